@@ -1,0 +1,107 @@
+"""A case: the follow-up of one invoice, with the stages done, what is under way, and its holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assistant.domain.hold import Hold
+from assistant.domain.invoice import Invoice
+from assistant.domain.money import Money
+
+
+class Status(StrEnum):
+    """Few on purpose: everything that pauses is a hold."""
+
+    OPEN = "open"
+    PAID = "paid"
+    CLOSED = "closed"
+
+
+class How(StrEnum):
+    """How a stage came to be behind us."""
+
+    SENT = "sent"
+    IN_DOUBT = "in-doubt"
+    PASSED = "passed"
+    TASK = "task"
+
+
+@dataclass(frozen=True)
+class StageDone:
+    """A stage that will not come again, and the day it was done."""
+
+    stage: str
+    on: date
+    how: How = How.SENT
+
+
+class PendingState(StrEnum):
+    """What a stage that is under way waits for."""
+
+    ANNOUNCED = "announced"
+    QUEUED = "queued"
+    DRAFTED = "drafted"
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The one stage under way: announced to the owner, queued for sending, or waiting in Drafts."""
+
+    stage: str
+    state: PendingState
+    since: date
+    message_id: str = ""
+    leaves: date | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """The follow-up of one invoice. `attend_on` is the first day on which it wants a look, None for never."""
+
+    invoice: Invoice
+    status: Status = Status.OPEN
+    paid: Money | None = None
+    credited: Money | None = None
+    done: tuple[StageDone, ...] = ()
+    pending: Pending | None = None
+    holds: tuple[Hold, ...] = ()
+    backlog: bool = False
+    start: str = ""
+    broken_promises: int = 0
+    promises: int = 0
+    attend_on: date | None = None
+
+    @property
+    def number(self) -> str:
+        """The invoice's number."""
+        return self.invoice.number
+
+    @property
+    def balance(self) -> Money:
+        """Amount less payments and credits; charges are never part of it."""
+        rest = self.invoice.amount
+        for part in (self.paid, self.credited):
+            rest = rest if part is None else rest - part
+        return rest
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to follow up."""
+        return self.status is Status.OPEN
+
+    @property
+    def last_done(self) -> StageDone | None:
+        """The stage that was done last."""
+        return self.done[-1] if self.done else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds for a client as a whole: its holds, and when it last heard from us or from the owner."""
+
+    client: str
+    holds: tuple[Hold, ...] = ()
+    last_reminder_on: date | None = None
+    last_contact_on: date | None = None

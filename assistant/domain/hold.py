@@ -1,0 +1,54 @@
+"""Holds: the reasons why a case or a whole client must not be chased now, each with an end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class HoldKind(StrEnum):
+    """Why nobody is chased."""
+
+    PROMISE = "promise"
+    PAYMENT_CLAIM = "payment-claim"
+    TOLD = "told"
+    DISPUTE = "dispute"
+    PLAN = "plan"
+    PLAN_REQUEST = "plan-request"
+    REFUSAL = "refusal"
+    QUESTION = "question"
+    UNCLEAR = "unclear"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    REDIRECT = "redirect"
+    COPY_REQUEST = "copy-request"
+    OUT_OF_OFFICE = "out-of-office"
+    BAD_ADDRESS = "bad-address"
+    SOFT_BOUNCE = "soft-bounce"
+    PART_PAYMENT = "part-payment"
+    PAUSE = "pause"
+    OWNER_CONVERSATION = "owner-conversation"
+
+
+class Scope(StrEnum):
+    """Whether a hold stops one invoice or all of a client's."""
+
+    INVOICE = "invoice"
+    CLIENT = "client"
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A hold in force: `until` is its last day (the owner's zone); None ends only by somebody's word."""
+
+    kind: HoldKind
+    since: date
+    until: date | None = None
+    reason: str = ""
+    sentence: str = ""
+    message_id: str = ""
+    scope: Scope = Scope.INVOICE
+
+    def active(self, today: date) -> bool:
+        """Whether it still stops reminders on that day."""
+        return self.until is None or today <= self.until

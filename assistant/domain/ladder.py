@@ -1,0 +1,113 @@
+"""The ladder: the ordered stages of follow-up, each with its day, tone, copies, channel and approval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.domain.client import OwnRole, Role
+
+
+class Tone(StrEnum):
+    """How a mail sounds, softest first."""
+
+    FRIENDLY = "friendly"
+    MILD = "mild"
+    CLEAR = "clear"
+    FIRM = "firm"
+    SERIOUS = "serious"
+    FORMAL = "formal"
+
+
+class Channel(StrEnum):
+    """How a stage reaches the client; `call`, `letter`, `meeting` and `task` are work for the owner."""
+
+    MAIL = "mail"
+    CALL = "call"
+    LETTER = "letter"
+    MEETING = "meeting"
+    TASK = "task"
+
+
+class Approval(StrEnum):
+    """Whether a stage goes by itself, is announced first, or waits in Drafts for the owner's hand."""
+
+    AUTO = "auto"
+    VETO = "veto"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Somebody added to Cc: the first reachable of the client's roles, or the owner's own person."""
+
+    client: tuple[Role, ...] = ()
+    own: OwnRole | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the ladder; `day` counts from the due date, negative before it."""
+
+    id: str
+    day: int
+    tone: Tone
+    channels: tuple[Channel, ...] = (Channel.MAIL,)
+    cc: tuple[Copy, ...] = ()
+    approval: Approval = Approval.AUTO
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it speaks of a payment that is late (and so counts for the gap)."""
+        return self.day > 0
+
+    @property
+    def mails(self) -> bool:
+        """Whether it sends anything to the client by mail."""
+        return Channel.MAIL in self.channels
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Stages in the order of their days; ids are unique."""
+
+    stages: tuple[Stage, ...]
+    name: str = "default"
+
+    def stage(self, id: str) -> Stage:
+        """The stage of that id (KeyError when the ladder has none)."""
+        for stage in self.stages:
+            if stage.id == id:
+                return stage
+        raise KeyError(id)
+
+    def index(self, id: str) -> int:
+        """How far up the stage stands, 0 for the first; -1 for a stage this ladder does not have."""
+        return next((at for at, stage in enumerate(self.stages) if stage.id == id), -1)
+
+
+_ACCOUNTS = Copy(client=(Role.ACCOUNTS,))
+_CONTROLLER = Copy(client=(Role.CONTROLLER, Role.CFO))
+_MANAGEMENT = Copy(client=(Role.CEO, Role.OWNER))
+_OWN_MANAGER = Copy(own=OwnRole.MANAGER)
+
+DEFAULT = Ladder(
+    stages=(
+        Stage("heads-up", -5, Tone.FRIENDLY),
+        Stage("due-today", 0, Tone.FRIENDLY),
+        Stage("first", 1, Tone.MILD),
+        Stage("second", 8, Tone.CLEAR),
+        Stage("third", 15, Tone.FIRM, (Channel.MAIL, Channel.CALL), (_ACCOUNTS,)),
+        Stage("formal", 30, Tone.FIRM, (Channel.MAIL, Channel.LETTER), (_CONTROLLER,), Approval.VETO),
+        Stage(
+            "management",
+            45,
+            Tone.SERIOUS,
+            (Channel.MAIL, Channel.MEETING),
+            (_MANAGEMENT, _OWN_MANAGER),
+            Approval.VETO,
+        ),
+        Stage("final", 60, Tone.FORMAL, (Channel.LETTER, Channel.MAIL), (), Approval.DRAFT),
+        Stage("handover", 90, Tone.FORMAL, (Channel.TASK,)),
+    )
+)

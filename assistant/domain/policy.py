@@ -1,0 +1,55 @@
+"""The owner's settings that decisions rest on, as one value; read from the config, handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+
+from assistant.domain.client import Client
+from assistant.domain.ladder import DEFAULT, Ladder
+
+
+@dataclass(frozen=True)
+class SendingWindow:
+    """When mails may leave, in the client's own time zone."""
+
+    opens: time = time(8, 0)
+    closes: time = time(16, 30)
+
+
+@dataclass(frozen=True)
+class Brakes:
+    """What stops an assistant that has gone astray: counts of mails, and minutes without a read inbox."""
+
+    per_pass: int = 20
+    per_day: int = 50
+    deaf_minutes: int = 30
+
+
+@dataclass(frozen=True)
+class MoneyGuard:
+    """Without a bank source: from this stage on the owner must have confirmed, this recently, that payments are booked."""
+
+    confirm_from: str = "third"
+    confirm_days: int = 14
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How the owner wants it done."""
+
+    country: str = "SE"
+    timezone: str = "Europe/Stockholm"
+    ladders: Mapping[str, Ladder] = field(default_factory=lambda: {"default": DEFAULT})
+    gap_days: int = 7
+    backlog_days: int = 30
+    owner_conversation_days: int = 7
+    pay_within_days: int = 7
+    sending: SendingWindow = SendingWindow()
+    brakes: Brakes = Brakes()
+    money: MoneyGuard = MoneyGuard()
+
+    def ladder(self, client: Client) -> Ladder:
+        """The ladder that applies to the client; a name that is no longer configured falls back to the default."""
+        return self.ladders.get(client.ladder) or self.ladders.get("default", DEFAULT)

@@ -1,0 +1,138 @@
+"""The two doors to the world, mailbox and sender, and the ways in which they can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from assistant.domain.reminder import OutgoingMail
+
+
+class MailboxDownError(Exception):
+    """The mailbox cannot be read now: `str()` is one clear line saying what, where and what to do."""
+
+
+class LoginRefusedError(MailboxDownError):
+    """The server refused user or password: a person must mend it, trying again will not."""
+
+
+class FolderRole(StrEnum):
+    """What a folder is for, by RFC 6154 special use or else by its name."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    TRASH = "trash"
+    JUNK = "junk"
+    ARCHIVE = "archive"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder as the server names it (decoded), and what it is for."""
+
+    name: str
+    role: FolderRole
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far a folder has been read: valid only while `uidvalidity` stays the same (RFC 3501 2.3.1.1)."""
+
+    uidvalidity: int
+    last_uid: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A message in a folder of which only the header block has been fetched."""
+
+    uid: int
+    header: bytes
+    size: int
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new in a folder, oldest first, and the mark that is right once all of it is kept."""
+
+    folder: str
+    mark: Mark
+    headings: tuple[Heading, ...] = ()
+    # True when the folder was renumbered, so what comes here may have been seen before.
+    renumbered: bool = False
+
+
+class Mailbox(Protocol):
+    """One account's folders. Nothing here marks a message read, moves it or deletes it.
+
+    Every method raises MailboxDownError when the server cannot be reached or hangs up; the next call connects again.
+    """
+
+    async def folders(self) -> Sequence[Folder]:
+        """All selectable folders."""
+
+    async def news(self, folder: str, mark: Mark | None, since: date | None = None) -> News:
+        """What came after the mark; with no (or an outdated) mark everything since the day, or all of it."""
+
+    async def search(self, folder: str, since: date, words: Sequence[str]) -> Sequence[int]:
+        """UIDs of messages since that day that have one of the words in From, To, Cc or Subject."""
+
+    async def headings(self, folder: str, uids: Sequence[int]) -> Sequence[Heading]:
+        """The header blocks of these messages."""
+
+    async def text(self, folder: str, uid: int, limit: int = 65536) -> bytes:
+        """The message without big attachments: header block and the text parts, at most `limit` bytes each."""
+
+    async def raw(self, folder: str, uid: int) -> bytes:
+        """The whole message, unread state untouched."""
+
+    async def find(self, folder: str, message_id: str) -> Sequence[int]:
+        """UIDs of the messages that carry this Message-ID."""
+
+    async def append(self, folder: str, raw: bytes, *, seen: bool = True, draft: bool = False) -> None:
+        """Put a message into a folder, dated now."""
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for news in the inbox (IDLE), at most that long; True when there may be some."""
+
+    def wake(self) -> None:
+        """End a running `wait` at once; may be called from any thread or signal handler."""
+
+    async def close(self) -> None:
+        """Log out and let go."""
+
+
+class Outcome(StrEnum):
+    """What the SMTP server made of a mail."""
+
+    SENT = "sent"
+    LATER = "later"
+    REFUSED = "refused"
+    IN_DOUBT = "in-doubt"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The outcome with the server's own words; `refused` are recipients it would not take although others were."""
+
+    outcome: Outcome
+    answer: str = ""
+    refused: tuple[str, ...] = ()
+    # Something is wrong with us (login, TLS, connection), not with this mail: stop sending for now.
+    server_trouble: bool = False
+
+
+class Sender(Protocol):
+    """Hands mails to the SMTP server. Nothing normal is an exception: every answer is a Delivery."""
+
+    async def send(self, mail: OutgoingMail) -> Delivery:
+        """Deliver to all recipients of the mail in one transaction."""
+
+    async def close(self) -> None:
+        """Let go of any connection."""
