@@ -1,0 +1,59 @@
+"""Tasks: what only a person can do or decide, as a kind and its facts; the words are made when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class TaskKind(StrEnum):
+    """What the owner is asked."""
+
+    ANSWER = "answer"
+    UNKNOWN_SENDER = "unknown-sender"
+    BACKLOG = "backlog"
+    CONFIRM_PAYMENTS = "confirm-payments"
+    CALL = "call"
+    LETTER = "letter"
+    MEETING = "meeting"
+    HANDOVER = "handover"
+    VETO = "veto"
+    DRAFT_WAITING = "draft-waiting"
+    IN_DOUBT = "in-doubt"
+    REFUSED = "refused"
+    BAD_ADDRESS = "bad-address"
+    NOTICE_UNTRUSTED = "notice-untrusted"
+    SET_ASIDE = "set-aside"
+    OVERPAID = "overpaid"
+    MISSING_DOCUMENT = "missing-document"
+    TEMPLATE_ERROR = "template-error"
+    SUSPICIOUS = "suspicious"
+    FAILED_PAYMENT = "failed-payment"
+    PROMISE_BROKEN = "promise-broken"
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A task to be put on the owner's list. The same `key` is asked only once while it is open."""
+
+    kind: TaskKind
+    client: str = ""
+    invoice: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    message_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes two tasks the same question."""
+        return "|".join((self.kind, self.client, self.invoice, self.message_id))
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task on the list, with its number."""
+
+    id: int
+    task: NewTask
+    raised: str
+    answer: str = ""
