@@ -73,6 +73,8 @@ class Ladder:
 
     stages: tuple[Stage, ...]
     name: str = "default"
+    # Days between overdue reminders on this ladder; None for the policy's own.
+    gap_days: int | None = None
 
     def stage(self, id: str) -> Stage:
         """The stage of that id (KeyError when the ladder has none)."""

@@ -1,0 +1,142 @@
+"""The kinds of values a config holds: addresses, countries, time zones, account numbers, each checked as it is read."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from datetime import time
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any
+
+from babel import Locale
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from stdnum import bic, iban, luhn
+
+from assistant.config.nearest import nearest
+
+_EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]+")
+# In CLDR's list of territories, but no country anybody has an address in.
+_NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+_PAY_LINK_FIELDS = frozenset({"invoice", "amount", "currency", "reference"})
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise ValueError("is not a mail address (write only name@host.example, without a display name)")
+    return text
+
+
+def _line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("must be one line of text")
+    return text.strip()
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(code for code in map(str, Locale.parse("en").territories) if len(code) == 2) - _NO_COUNTRY
+
+
+def _country(text: str) -> str:
+    if text == "UK":
+        raise ValueError("is no ISO 3166 country; did you mean GB?")
+    if text not in _countries():
+        raise ValueError(f"is no ISO 3166 country of two capital letters{nearest(text.upper(), _countries())}")
+    return text
+
+
+def _timezone(text: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"is no time zone{nearest(text, zoneinfo.available_timezones())}") from None
+    return text
+
+
+def _domain(text: str) -> str:
+    if not re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]+", text.lower()):
+        raise ValueError("is not a domain like stripe.com")
+    return text.lower()
+
+
+def _path(text: Any, info: ValidationInfo) -> Any:
+    if not isinstance(text, str | Path):
+        raise ValueError("must be a path in quotes")
+    if text == "":
+        raise ValueError("must not be empty")
+    folder: Path = (info.context or {}).get("folder", Path())
+    return folder / Path(text).expanduser()
+
+
+def _clock(text: Any) -> Any:
+    if isinstance(text, str):
+        try:
+            text = time.fromisoformat(text)
+        except ValueError:
+            raise ValueError('must be a time of day like "08:00"') from None
+    if not isinstance(text, time) or text.tzinfo:
+        raise ValueError('must be a time of day like "08:00"')
+    return text
+
+
+def _iban(text: str) -> str:
+    if not iban.is_valid(text):
+        raise ValueError("is no valid IBAN: its check digits do not fit")
+    return iban.format(text)
+
+
+def _bic(text: str) -> str:
+    if not bic.is_valid(text):
+        raise ValueError("is no valid BIC (8 or 11 characters)")
+    return bic.compact(text)
+
+
+def _giro(text: str, name: str, lengths: range) -> str:
+    digits = re.sub(r"[ -]", "", text)
+    if not digits.isdigit() or len(digits) not in lengths or not luhn.is_valid(digits):
+        raise ValueError(f"is no valid {name}: {lengths[0]} to {lengths[-1]} digits, the last of them a check digit")
+    return text
+
+
+def _bankgiro(text: str) -> str:
+    return _giro(text, "bankgiro number", range(7, 9))
+
+
+def _plusgiro(text: str) -> str:
+    return _giro(text, "plusgiro number", range(2, 9))
+
+
+def _pay_link(text: str) -> str:
+    if not text.startswith("https://"):
+        raise ValueError("must begin with https://")
+    try:
+        fields = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+    except ValueError:
+        raise ValueError("has a brace that is not closed") from None
+    for field in sorted(fields - _PAY_LINK_FIELDS):
+        raise ValueError(f"has an unknown field {{{field}}}{nearest(field, _PAY_LINK_FIELDS)}")
+    return text
+
+
+Email = Annotated[str, AfterValidator(_email)]
+Line = Annotated[str, AfterValidator(_line)]
+Filled = Annotated[str, AfterValidator(_filled), AfterValidator(_line)]
+Country = Annotated[str, AfterValidator(_country)]
+Timezone = Annotated[str, AfterValidator(_timezone)]
+Domain = Annotated[str, AfterValidator(_domain)]
+# Lax, because a Path is given as text; taken relative to the folder of the config file.
+RelativePath = Annotated[Path, BeforeValidator(_path), Field(strict=False)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Iban = Annotated[str, AfterValidator(_iban)]
+Bic = Annotated[str, AfterValidator(_bic)]
+Bankgiro = Annotated[str, AfterValidator(_bankgiro)]
+Plusgiro = Annotated[str, AfterValidator(_plusgiro)]
+PayLink = Annotated[str, AfterValidator(_pay_link)]

@@ -1,0 +1,116 @@
+"""Reads a config: TOML -> frozen values, or every mistake in it at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import tomli
+from pydantic import ValidationError
+
+from assistant.config.ladders import LadderTable
+from assistant.config.rules import problems
+from assistant.config.section import Section
+from assistant.config.sections import (
+    BrakesTable,
+    FollowUpTable,
+    ImapTable,
+    MoneyGuardTable,
+    NoticeTable,
+    OwnerTable,
+    PaymentSourceTable,
+    PaymentTable,
+    PersonTable,
+    SendingTable,
+    SmtpTable,
+    StoreTable,
+    TemplatesTable,
+)
+from assistant.config.words import said
+from assistant.domain.client import Person
+from assistant.domain.ladder import DEFAULT
+from assistant.domain.policy import Brakes, MoneyGuard, Policy, SendingWindow
+
+
+class ConfigError(Exception):
+    """A config that cannot be used; `problems` has one line for each mistake, `str()` all of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Config(Section):
+    """One firm: its mailbox, its store, and how it wants its invoices followed up."""
+
+    owner: OwnerTable
+    people: tuple[PersonTable, ...] = ()
+    imap: ImapTable
+    smtp: SmtpTable
+    store: StoreTable
+    templates: TemplatesTable
+    payment: PaymentTable = PaymentTable()
+    payment_source: tuple[PaymentSourceTable, ...] = ()
+    follow_up: FollowUpTable = FollowUpTable()
+    sending: SendingTable = SendingTable()
+    brakes: BrakesTable = BrakesTable()
+    money_guard: MoneyGuardTable = MoneyGuardTable()
+    notice: NoticeTable = NoticeTable()
+    ladder: tuple[LadderTable, ...] = ()
+
+    def policy(self) -> Policy:
+        """What decisions rest on, as one value of the domain."""
+        return Policy(
+            country=self.owner.country,
+            timezone=self.owner.timezone,
+            ladders={"default": DEFAULT} | {one.name: one.ladder() for one in self.ladder},
+            gap_days=self.follow_up.gap_days,
+            backlog_days=self.follow_up.backlog_days,
+            owner_conversation_days=self.follow_up.owner_conversation_days,
+            pay_within_days=self.follow_up.pay_within_days,
+            sending=SendingWindow(self.sending.opens, self.sending.closes),
+            brakes=Brakes(self.brakes.per_pass, self.brakes.per_day, self.brakes.deaf_minutes),
+            money=MoneyGuard(self.money_guard.confirm_from, self.money_guard.confirm_days),
+        )
+
+    def colleagues(self) -> tuple[Person, ...]:
+        """The owner's own people, as values of the domain."""
+        return tuple(one.person() for one in self.people)
+
+
+def load_config(path: Path) -> Config:
+    """The config in that file; ConfigError with every mistake, each line beginning with the file's name."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError([f"{path}: there is no such file; `invoice-assistant init` writes one"]) from None
+    except OSError as wrong:
+        raise ConfigError([f"{path}: cannot be read: {wrong.strerror}"]) from None
+    except UnicodeDecodeError as wrong:
+        line = wrong.object.count(b"\n", 0, wrong.start) + 1
+        raise ConfigError([f"{path.name}: line {line}: not UTF-8; save the file as UTF-8"]) from None
+    return parse_config(text, path.parent, path.name)
+
+
+def parse_config(text: str, folder: Path, name: str = "config.toml") -> Config:
+    """The same from text that has been read already; relative paths are taken from `folder`."""
+    try:
+        # These two are read even when nobody wrote them: their paths too are taken from the folder.
+        document = {"store": {}, "templates": {}} | _fixed(tomli.loads(text))
+    except tomli.TOMLDecodeError as wrong:
+        raise ConfigError([f"{name}: line {wrong.lineno}, column {wrong.colno}: {wrong.msg}"]) from None
+    found = [f"{path}: {what}" for path, what in problems(document)]
+    try:
+        config = Config.model_validate(document, context={"folder": folder})
+    except ValidationError as wrong:
+        found = said(wrong, document, Config) + found
+    if found:
+        raise ConfigError([f"{name}: {line}" for line in dict.fromkeys(found)])
+    return config
+
+
+def _fixed(value: Any) -> Any:
+    """Lists as tuples all the way down: what is read from a config is never changed."""
+    if isinstance(value, dict):
+        return {key: _fixed(one) for key, one in value.items()}
+    return tuple(_fixed(one) for one in value) if isinstance(value, list) else value

@@ -1,0 +1,71 @@
+"""What only shows when several keys are seen together. Works on the document as written, so that it is said at once."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from assistant.config.ladders import ladder_problems
+from assistant.config.nearest import nearest
+from assistant.config.secret import SOURCES
+from assistant.config.section import Problems, table, tables
+from assistant.domain.ladder import DEFAULT
+
+
+def problems(document: Mapping[str, Any]) -> Problems:
+    """Every mistake that no single key shows, with the path of the key to change."""
+    for section in ("imap", "smtp"):
+        login = table(document, section)
+        if login:
+            yield from _secret_problems(section, login)
+            yield from _security_problems(section, login)
+    yield from _sending_problems(table(document, "sending"))
+    yield from ladder_problems(document)
+    yield from _guard_problems(document)
+
+
+def _secret_problems(section: str, login: Mapping[str, Any]) -> Problems:
+    given = [source for source in SOURCES if source in login]
+    if len(given) > 1:
+        yield f"{section}.{given[1]}", f"there is {given[0]} as well: keep one of {', '.join(SOURCES)}"
+    if not given and "password" not in login and (section == "imap" or "user" in login):
+        yield f"{section}.password_file", f"is missing: name one of {', '.join(SOURCES)}"
+    if given and section == "smtp" and "user" not in login:
+        yield "smtp.user", f"is missing, though there is {given[0]}"
+
+
+def _security_problems(section: str, login: Mapping[str, Any]) -> Problems:
+    if login.get("security") == "none" and not _is_loopback(str(login.get("host", ""))):
+        yield f"{section}.security", '"none" is for this machine alone (127.0.0.1, ::1, localhost): use tls or starttls'
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _sending_problems(sending: Mapping[str, Any]) -> Problems:
+    try:
+        hours = [
+            time.fromisoformat(value) if isinstance(value, str) else value
+            for value in (sending.get("opens", time(8)), sending.get("closes", time(16, 30)))
+        ]
+        if hours[0] >= hours[1]:
+            yield "sending.closes", "must be later than sending.opens"
+    except (TypeError, ValueError):
+        return  # Said already, of the key itself.
+
+
+def _guard_problems(document: Mapping[str, Any]) -> Problems:
+    written = [one for one in tables(document, "ladder") if one.get("name", "default") == "default"]
+    stages = tables(written[0], "stage") if written else ({"id": stage.id} for stage in DEFAULT.stages)
+    ids = [str(stage.get("id")) for stage in stages]
+    wanted = table(document, "money_guard").get("confirm_from", "third")
+    if isinstance(wanted, str) and ids and wanted not in ids:
+        yield "money_guard.confirm_from", f'the default ladder has no stage "{wanted}"{nearest(wanted, ids)}'
