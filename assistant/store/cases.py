@@ -1,0 +1,123 @@
+"""Cases and standings, as rows: reading them, and writing what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlite_utils import Database
+
+from assistant.domain.case import Case, Standing
+from assistant.domain.hold import Hold
+from assistant.store.database import row, rows, table
+from assistant.store.rows import case_of, case_row, day, hold_of
+
+_CASE = "select c.*, i.* from cases c join invoices i using (invoice)"
+_HOLDS = "select h.*, e.sentence from holds h left join evidence e on e.id = h.evidence"
+
+
+class Cases:
+    """The follow-up of every invoice, and every client's standing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, number: str) -> Case | None:
+        """The case of an invoice."""
+        found = row(self._database, f"{_CASE} where c.invoice = ?", number)
+        return None if found is None else self._whole(found)
+
+    def of_client(self, client: str, *, only_open: bool = True) -> Sequence[Case]:
+        """The client's cases, oldest due date first."""
+        which = "and c.status = 'open'" if only_open else ""
+        found = rows(self._database, f"{_CASE} where c.client = ? {which} order by i.due, c.invoice", client)
+        return [self._whole(one) for one in found]
+
+    def due(self, today: date, limit: int = 100_000) -> Sequence[str]:
+        """The clients that have an open case which wants a look today or did before; one indexed column."""
+        sql = """select distinct client from cases where status = 'open' and attend_on is not null and attend_on <= ?
+                 order by attend_on limit ?"""
+        return [one["client"] for one in rows(self._database, sql, today.isoformat(), limit)]
+
+    def clients_with_open_cases(self) -> Sequence[str]:
+        """Every client that owes something."""
+        return [
+            one["client"] for one in rows(self._database, "select distinct client from cases where status = 'open'")
+        ]
+
+    def expired(self, today: date) -> tuple[Sequence[str], Sequence[str]]:
+        """Invoices, and clients, with a hold whose last day has passed."""
+        sql = "select distinct invoice, client from holds where until < ?"
+        found = rows(self._database, sql, today.isoformat())
+        return [one["invoice"] for one in found if one["invoice"]], [
+            one["client"] for one in found if not one["invoice"]
+        ]
+
+    def standing(self, client: str) -> Standing:
+        """The client's standing; a client nobody has written to yet has an empty one."""
+        found = row(self._database, "select * from standings where client = ?", client) or {}
+        holds = rows(self._database, f"{_HOLDS} where h.client = ? and h.invoice is null order by h.id", client)
+        last_reminder, last_contact = found.get("last_reminder_on"), found.get("last_contact_on")
+        return Standing(client, tuple(hold_of(one) for one in holds), day(last_reminder), day(last_contact))
+
+    def _whole(self, found: dict[str, object]) -> Case:
+        number = found["invoice"]
+        done = rows(self._database, "select * from stages_done where invoice = ? order by position", number)
+        holds = rows(self._database, f"{_HOLDS} where h.invoice = ? order by h.id", number)
+        return case_of(found, done, holds)
+
+    def write(self, case: Case) -> None:
+        """Put the case down as it is now; called by the store's commit alone."""
+        table(self._database, "cases").upsert(case_row(case), pk="invoice")
+        self._database.conn.execute("delete from stages_done where invoice = ?", (case.number,))
+        table(self._database, "stages_done").insert_all(
+            {
+                "invoice": case.number,
+                "position": position,
+                "stage": done.stage,
+                "done_on": done.on.isoformat(),
+                "how": done.how.value,
+            }
+            for position, done in enumerate(case.done)
+        )
+        self._database.conn.execute("delete from holds where invoice = ?", (case.number,))
+        self._write_holds(case.invoice.client, case.number, case.holds)
+
+    def write_standing(self, standing: Standing) -> None:
+        """Put the client's standing down as it is now; called by the store's commit alone."""
+        reminder, contact = standing.last_reminder_on, standing.last_contact_on
+        table(self._database, "standings").upsert(
+            {
+                "client": standing.client,
+                "last_reminder_on": reminder.isoformat() if reminder else None,
+                "last_contact_on": contact.isoformat() if contact else None,
+            },
+            pk="client",
+        )
+        self._database.conn.execute("delete from holds where client = ? and invoice is null", (standing.client,))
+        self._write_holds(standing.client, None, standing.holds)
+
+    def _write_holds(self, client: str, invoice: str | None, holds: Sequence[Hold]) -> None:
+        for hold in holds:
+            values = {
+                "client": client,
+                "invoice": invoice,
+                "kind": hold.kind.value,
+                "since": hold.since.isoformat(),
+                "until": hold.until.isoformat() if hold.until else None,
+                "reason": hold.reason,
+                "evidence": keep_evidence(self._database, client, hold.message_id, hold.sentence),
+                "message_id": hold.message_id,
+            }
+            table(self._database, "holds").insert(values)
+
+
+def keep_evidence(database: Database, client: str, message_id: str, sentence: str) -> int | None:
+    """The id of the client's sentence, kept once; None when there is none."""
+    if not sentence:
+        return None
+    key = (client, message_id, sentence)
+    database.conn.execute("insert or ignore into evidence (client, message_id, sentence) values (?, ?, ?)", key)
+    sql = "select id from evidence where client = ? and message_id = ? and sentence = ?"
+    found = row(database, sql, *key)
+    return int(found["id"]) if found else None

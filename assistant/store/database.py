@@ -1,0 +1,90 @@
+"""Opening the file: pragmas, permissions, migrations, and the one way to write."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.db import Table
+
+from assistant.store.schema import APPLICATION_ID, migrations
+
+
+class StoreError(Exception):
+    """The store cannot be used: `str()` says what, where and what to do."""
+
+
+def open_database(path: Path | None) -> Database:
+    """Open (or make) the store's file with mode 0600 and bring its tables up to date; None is a store in memory."""
+    if path is not None:
+        _make_private(path)
+    try:
+        connection = sqlite3.connect(path or ":memory:", timeout=15)
+        _refuse_foreign(connection, path)
+        for pragma in ("journal_mode = wal", "foreign_keys = on", "synchronous = full", "busy_timeout = 15000"):
+            connection.execute(f"pragma {pragma}")
+        database = Database(connection, execute_plugins=False)
+        if migrations.pending(database):
+            migrations.apply(database)
+    except sqlite3.Error as wrong:
+        raise StoreError(
+            f"{path}: {wrong}; is it a store of invoice-assistant, and is there room on the disk?"
+        ) from wrong
+    return database
+
+
+def _make_private(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+    except OSError as wrong:
+        raise StoreError(f"{path}: {wrong.strerror}; the store must be a file this user may write") from wrong
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path | None) -> None:
+    found = connection.execute("pragma application_id").fetchone()[0]
+    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+    if found != APPLICATION_ID and tables:
+        raise StoreError(f"{path}: this database belongs to another program; name another file under [store] path")
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[None]:
+    """One transaction. It begins with the write lock: reading first and writing later fails under WAL.
+
+    Nested uses are part of the outer transaction, so that a flow can commit several things as one.
+    """
+    if database.conn.in_transaction:
+        with database.atomic():
+            yield
+        return
+    database.conn.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        database.rollback()
+        raise
+    database.commit()
+
+
+def rows(database: Database, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+    """All rows of a query, as dicts."""
+    cursor = database.conn.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def row(database: Database, sql: str, *parameters: Any) -> dict[str, Any] | None:
+    """The first row of a query, or None."""
+    return next(iter(rows(database, sql, *parameters)), None)
+
+
+def table(database: Database, name: str) -> Table:
+    """A table that a migration has made; sqlite-utils would make a mistyped one on the spot, so it must be there."""
+    return Table(database, name, strict=True)

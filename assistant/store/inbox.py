@@ -1,0 +1,94 @@
+"""How far each folder has been read, and the raw bytes of what may concern a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from assistant.store.database import row, rows, table, writing
+from assistant.store.rows import Row
+
+
+@dataclass(frozen=True)
+class FolderMark:
+    """How far a folder has been read, and when it last was (ISO, UTC)."""
+
+    uidvalidity: int
+    last_uid: int
+    read_at: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A message kept raw, and what has become of it: new, read, or aside (a person must look)."""
+
+    id: int
+    folder: str
+    message_id: str
+    raw: bytes
+    state: str
+    received_at: str
+
+
+class Inbox:
+    """The bytes come first: a message is kept before anybody asks what it means."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def mark(self, folder: str) -> FolderMark | None:
+        """How far the folder has been read."""
+        found = row(self._database, "select * from folders where folder = ?", folder)
+        return None if found is None else FolderMark(found["uidvalidity"], found["last_uid"], found["read_at"])
+
+    def set_mark(self, folder: str, uidvalidity: int, last_uid: int, at: datetime) -> None:
+        """All of the folder up to this UID has been kept or passed over."""
+        values = {"folder": folder, "uidvalidity": uidvalidity, "last_uid": last_uid, "read_at": at.isoformat()}
+        with writing(self._database):
+            table(self._database, "folders").upsert(values, pk="folder")
+
+    def knows(self, message_id: str, folder: str) -> bool:
+        """Whether this message of this folder has been kept before, under whatever UID."""
+        sql = "select 1 as yes from inbox where message_id = ? and folder = ?"
+        return bool(message_id) and row(self._database, sql, message_id, folder) is not None
+
+    def keep(self, folder: str, uidvalidity: int, uid: int, message_id: str, raw: bytes, at: datetime) -> None:  # noqa: PLR0913, PLR0917 - a key of three parts
+        """Keep a message raw; keeping it again changes nothing."""
+        values = {
+            "folder": folder,
+            "uidvalidity": uidvalidity,
+            "uid": uid,
+            "message_id": message_id,
+            "received_at": at.isoformat(),
+            "raw": raw,
+            "state": "new",
+            "kind": "",
+            "problem": "",
+        }
+        with writing(self._database):
+            table(self._database, "inbox").insert(values, ignore=True)
+
+    def unread(self, limit: int = 200) -> Sequence[Kept]:
+        """Kept messages that nobody has read yet, in the order they came."""
+        found = rows(self._database, "select * from inbox where state = 'new' order by id limit ?", limit)
+        return [_kept(one) for one in found]
+
+    def get(self, message_id: str) -> Kept | None:
+        """A kept message by its Message-ID."""
+        found = row(self._database, "select * from inbox where message_id = ? order by id limit 1", message_id)
+        return None if found is None else _kept(found)
+
+    def settle(self, id: int, kind: str, problem: str = "") -> None:
+        """It has been read as a message of this kind, or is set aside with a problem."""
+        with writing(self._database):
+            sql = "update inbox set state = ?, kind = ?, problem = ? where id = ?"
+            self._database.conn.execute(sql, ("aside" if problem else "read", kind, problem, id))
+
+
+def _kept(found: Row) -> Kept:
+    return Kept(
+        found["id"], found["folder"], found["message_id"], bytes(found["raw"]), found["state"], found["received_at"]
+    )

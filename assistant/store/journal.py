@@ -1,0 +1,74 @@
+"""The journal: everything that happened and why, append-only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from assistant.store.cases import keep_evidence
+from assistant.store.codec import encode
+from assistant.store.database import rows, table
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the journal; `event` and `facts` are the event as name and JSON, `sentence` its evidence."""
+
+    at: str
+    today: str
+    client: str
+    invoice: str
+    event: str
+    facts: str
+    reason: str
+    sentence: str
+
+
+class Journal:
+    """Written by the store's commit, read by `timeline`, `why` and the replay."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def write(self, event: object, reason: str, about: tuple[str, str], when: tuple[datetime, date]) -> None:
+        """Append an event about (client, invoice or '') with its reason; the sentence becomes evidence."""
+        client, invoice = about
+        name, facts = encode(event)
+        sentence, message_id = getattr(event, "sentence", ""), getattr(event, "message_id", "")
+        values = {
+            "at": when[0].isoformat(),
+            "today": when[1].isoformat(),
+            "client": client,
+            "invoice": invoice or None,
+            "event": name,
+            "facts": facts,
+            "reason": reason,
+            "evidence": keep_evidence(self._database, client, message_id, sentence),
+        }
+        table(self._database, "journal").insert(values)
+
+    def of_invoice(self, invoice: str) -> Sequence[Entry]:
+        """Everything about an invoice, in order."""
+        return self._read("where j.invoice = ?", invoice)
+
+    def of_client(self, client: str) -> Sequence[Entry]:
+        """Everything about a client and its invoices, in order."""
+        return self._read("where j.client = ?", client)
+
+    def every(self) -> Sequence[Entry]:
+        """All of it, in order."""
+        return self._read("")
+
+    def said_today(self, invoice: str, event: str, today: date) -> bool:
+        """Whether such an event is in the journal of the day already."""
+        sql = "select 1 as yes from journal where invoice = ? and event = ? and today = ? limit 1"
+        return bool(rows(self._database, sql, invoice, event, today.isoformat()))
+
+    def _read(self, where: str, *parameters: str) -> list[Entry]:
+        sql = f"""select j.at, j.today, j.client, coalesce(j.invoice, '') as invoice, j.event, j.facts, j.reason,
+                    coalesce(e.sentence, '') as sentence
+                  from journal j left join evidence e on e.id = j.evidence {where} order by j.id"""  # noqa: S608
+        return [Entry(**one) for one in rows(self._database, sql, *parameters)]

@@ -1,0 +1,133 @@
+"""Mails decided on, until it is known what became of them; and the guard against sending one twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from assistant.domain.message import Address
+from assistant.domain.reminder import OutgoingMail
+from assistant.store.database import row, rows, table, writing
+from assistant.store.rows import Row
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A mail to put into the outbox: a reminder (with each invoice's stage), a draft of one, or a notice."""
+
+    mail: OutgoingMail
+    purpose: str
+    client: str = ""
+    stages: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A mail in the outbox. `stages` maps each invoice it carries to the stage it completes."""
+
+    id: int
+    mail: OutgoingMail
+    purpose: str
+    client: str
+    state: str
+    attempts: int
+    stages: Mapping[str, str]
+
+
+class Outbox:
+    """queued -> sending -> sent | refused | in-doubt, or back to queued; drafted -> sent; any waiting -> withdrawn."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, outgoing: Outgoing, at: datetime) -> int:
+        """Queue a mail (a draft waits as drafted once it lies in the folder); the same reminder twice is an error."""
+        mail = outgoing.mail
+        values = {
+            "message_id": mail.message_id,
+            "purpose": outgoing.purpose,
+            "client": outgoing.client,
+            "sender": mail.sender.email,
+            "recipients": json.dumps({"to": mail.to, "cc": mail.cc}, ensure_ascii=False),
+            "subject": mail.subject,
+            "raw": mail.raw,
+            "state": "queued",
+            "queued_at": at.isoformat(),
+            "next_at": at.isoformat(),
+            "attempts": 0,
+            "answer": "",
+            # A copy goes to Sent once it has left; the draft's folder is its own copy.
+            "filed": 1,
+        }
+        with writing(self._database):
+            id = int(str(table(self._database, "outbox").insert(values).last_pk))
+            for invoice, stage in (outgoing.stages or {}).items():
+                table(self._database, "reminders").insert(
+                    {"outbox": id, "invoice": invoice, "stage": stage, "active": 1}
+                )
+        return id
+
+    def ready(self, now: datetime) -> Sequence[Waiting]:
+        """Queued mails whose time has come, oldest first."""
+        sql = "select * from outbox where state = 'queued' and next_at <= ? order by id"
+        return [self._waiting(one) for one in rows(self._database, sql, now.isoformat())]
+
+    def sending(self) -> Sequence[Waiting]:
+        """Mails that were on the wire when the process ended: nobody knows what became of them."""
+        return [self._waiting(one) for one in rows(self._database, "select * from outbox where state = 'sending'")]
+
+    def by_message_id(self, message_id: str) -> Waiting | None:
+        """The mail with that Message-ID."""
+        found = row(self._database, "select * from outbox where message_id = ?", message_id)
+        return None if found is None else self._waiting(found)
+
+    def claim(self, id: int) -> bool:
+        """queued -> sending, committed before the network is touched; False when somebody else was first."""
+        with writing(self._database):
+            sql = "update outbox set state = 'sending', attempts = attempts + 1 where id = ? and state = 'queued'"
+            return self._database.conn.execute(sql, (id,)).rowcount == 1
+
+    def again(self, id: int, next_at: datetime, answer: str) -> None:
+        """sending -> queued: the server asked to come again later."""
+        with writing(self._database):
+            sql = "update outbox set state = 'queued', next_at = ?, answer = ? where id = ?"
+            self._database.conn.execute(sql, (next_at.isoformat(), answer, id))
+
+    def settle(self, id: int, state: str, answer: str, at: datetime) -> None:
+        """The end of it: sent, in-doubt, drafted, refused or withdrawn; the last two free the stage again."""
+        with writing(self._database):
+            sql = "update outbox set state = ?, answer = ?, settled_at = ?, filed = ? where id = ?"
+            self._database.conn.execute(sql, (state, answer, at.isoformat(), int(state != "sent"), id))
+            if state in {"refused", "withdrawn"}:
+                self._database.conn.execute("update reminders set active = 0 where outbox = ?", (id,))
+
+    def unfiled(self) -> Sequence[Waiting]:
+        """Sent mails whose copy is not in Sent yet."""
+        return [self._waiting(one) for one in rows(self._database, "select * from outbox where filed = 0")]
+
+    def filed(self, id: int) -> None:
+        """The copy lies in Sent."""
+        with writing(self._database):
+            self._database.conn.execute("update outbox set filed = 1 where id = ?", (id,))
+
+    def sent_since(self, moment: datetime) -> int:
+        """How many reminders left since then, or may have."""
+        sql = """select count(*) as n from outbox
+                 where purpose = 'reminder' and state in ('sent', 'in-doubt', 'sending') 
+                   and coalesce(settled_at, queued_at) >= ?"""
+        found = row(self._database, sql, moment.isoformat())
+        return int(found["n"]) if found else 0
+
+    def _waiting(self, found: Row) -> Waiting:
+        recipients = json.loads(found["recipients"])
+        to, cc = tuple(recipients["to"]), tuple(recipients["cc"])
+        mail = OutgoingMail(
+            found["message_id"], Address(found["sender"]), to, cc, found["subject"], bytes(found["raw"])
+        )
+        stages = rows(self._database, "select invoice, stage from reminders where outbox = ?", found["id"])
+        named = {one["invoice"]: one["stage"] for one in stages}
+        return Waiting(found["id"], mail, found["purpose"], found["client"], found["state"], found["attempts"], named)

@@ -1,0 +1,123 @@
+"""The store of one firm: what is kept, and the one commit through which a case changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.domain.case import Case
+from assistant.domain.decide import Decision
+from assistant.domain.standing import StandingDecision
+from assistant.domain.task import NewTask
+from assistant.store.cases import Cases
+from assistant.store.database import open_database, row, rows, table, writing
+from assistant.store.inbox import Inbox
+from assistant.store.journal import Journal
+from assistant.store.ledger import StoredLedger
+from assistant.store.messages import Known, Messages
+from assistant.store.outbox import Outbox, Outgoing
+from assistant.store.tasks import Tasks
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a mail in the outbox."""
+
+    id: int
+    state: str
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Everything that follows from one thing that happened; kept whole or not at all."""
+
+    decisions: tuple[Decision, ...] = ()
+    standings: tuple[StandingDecision, ...] = ()
+    tasks: tuple[NewTask, ...] = ()
+    outgoing: Outgoing | None = None
+    settled: Settled | None = None
+    known: tuple[Known, ...] = ()
+    # The kept message this follows from, and what it was read as (kind, problem).
+    read: tuple[int, str, str] | None = None
+
+
+class Store:
+    """Opened once per process; only the thread that opened it may touch it."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the file (made when missing, mode 0600); None keeps everything in memory. Raises StoreError."""
+        self.path = path
+        self.database = open_database(path)
+        self.ledger = StoredLedger(self.database)
+        self.cases = Cases(self.database)
+        self.tasks = Tasks(self.database)
+        self.journal = Journal(self.database)
+        self.inbox = Inbox(self.database)
+        self.outbox = Outbox(self.database)
+        self.messages = Messages(self.database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Several changes as one: all of them or none."""
+        with writing(self.database):
+            yield
+
+    def commit(self, change: Change, now: datetime, today: date) -> None:
+        """Write state, journal, outgoing mail, tasks and inbox mark in one transaction."""
+        with writing(self.database):
+            for decision in change.decisions:
+                self._write_decision(decision, now, today)
+            for standing in change.standings:
+                client = standing.standing.client
+                self.cases.write_standing(standing.standing)
+                self.journal.write(standing.event, standing.reason, (client, ""), (now, today))
+            for task in change.tasks:
+                self.tasks.add(task, now)
+            if change.outgoing is not None:
+                self.outbox.add(change.outgoing, now)
+            if change.settled is not None:
+                self.outbox.settle(change.settled.id, change.settled.state, change.settled.answer, now)
+            for known in change.known:
+                self.messages.add(known)
+            if change.read is not None:
+                self.inbox.settle(*change.read)
+
+    def _write_decision(self, decision: Decision, now: datetime, today: date) -> None:
+        case = decision.case
+        self.cases.write(case)
+        self.journal.write(decision.event, decision.reason, (case.invoice.client, case.number), (now, today))
+        for task in decision.tasks:
+            self.tasks.add(task, now)
+
+    def open_case(self, case: Case) -> None:
+        """Put a new invoice and its untouched case down; `InvoiceImported` is decided on right after."""
+        with writing(self.database):
+            self.ledger.put_invoice(case.invoice)
+            self.cases.write(case)
+
+    def setting(self, name: str) -> str:
+        """A remembered fact about the firm (live, payments_confirmed_on …), or the empty string."""
+        found = row(self.database, "select value from settings where name = ?", name)
+        return "" if found is None else str(found["value"])
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a fact about the firm."""
+        with writing(self.database):
+            table(self.database, "settings").upsert({"name": name, "value": value}, pk="name")
+
+    def changed(self) -> int:
+        """A number that moves when another process wrote: the daemon's way of taking notice."""
+        return int(self.query("pragma data_version")[0]["data_version"])
+
+    def query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+        """Rows of a query of one's own, for reports and tests."""
+        return rows(self.database, sql, *parameters)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.database.close()

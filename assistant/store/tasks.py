@@ -1,0 +1,76 @@
+"""What waits for a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from assistant.domain.task import NewTask, Task, TaskKind
+from assistant.store.database import row, rows, table, writing
+from assistant.store.rows import Row
+
+
+class Tasks:
+    """The owner's list. A question is asked once while it is open."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, task: NewTask, at: datetime) -> None:
+        """Put it on the list, unless the same question is open there."""
+        values = {
+            "kind": task.kind.value,
+            "client": task.client,
+            "invoice": task.invoice,
+            "facts": json.dumps(dict(task.facts), ensure_ascii=False),
+            "message_id": task.message_id,
+            "key": task.key,
+            "raised_at": at.isoformat(),
+        }
+        table(self._database, "tasks").insert(values, ignore=True)
+
+    def open(self) -> Sequence[Task]:
+        """What has not been answered, oldest first."""
+        return [_task(one) for one in rows(self._database, "select * from tasks where answered_at is null order by id")]
+
+    def get(self, id: int) -> Task | None:
+        """The task of that number, open or not."""
+        found = row(self._database, "select * from tasks where id = ?", id)
+        return None if found is None else _task(found)
+
+    def untold(self) -> Sequence[Task]:
+        """Open tasks the owner has not been told of by mail."""
+        sql = "select * from tasks where answered_at is null and told_at is null order by id"
+        return [_task(one) for one in rows(self._database, sql)]
+
+    def told(self, ids: Sequence[int], at: datetime) -> None:
+        """The owner has been told of these."""
+        with writing(self._database):
+            for id in ids:
+                self._database.conn.execute("update tasks set told_at = ? where id = ?", (at.isoformat(), id))
+
+    def answer(self, id: int, answer: str, at: datetime) -> None:
+        """The owner decided (or the question went away)."""
+        with writing(self._database):
+            sql = "update tasks set answer = ?, answered_at = ? where id = ? and answered_at is null"
+            self._database.conn.execute(sql, (answer, at.isoformat(), id))
+
+    def answer_about(self, invoice: str, kinds: Sequence[TaskKind], answer: str, at: datetime) -> None:
+        """Close the open questions of these kinds about an invoice: something else has answered them."""
+        for task in self.open():
+            if task.task.invoice == invoice and task.task.kind in kinds:
+                self.answer(task.id, answer, at)
+
+    def last_told(self) -> str:
+        """When the owner was last told of tasks (ISO), or the empty string."""
+        found = row(self._database, "select max(told_at) as at from tasks")
+        return str(found["at"] or "") if found else ""
+
+
+def _task(found: Row) -> Task:
+    facts = json.loads(found["facts"])
+    task = NewTask(TaskKind(found["kind"]), found["client"], found["invoice"], facts, found["message_id"])
+    return Task(found["id"], task, found["raised_at"], found["answer"] or "")
