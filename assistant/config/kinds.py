@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 import zoneinfo
 from datetime import time
-from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any
 
-from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from stdnum import bic, iban, luhn
 
-from assistant.config.nearest import nearest
+from assistant.domain.nearest import nearest
+from assistant.domain.wellformed import countries, is_email, is_timezone
 
-_EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]+")
-# In CLDR's list of territories, but no country anybody has an address in.
-_NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _PAY_LINK_FIELDS = frozenset({"invoice", "amount", "currency", "reference"})
 
 
 def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text):
+    if not is_email(text):
         raise ValueError("is not a mail address (write only name@host.example, without a display name)")
     return text
 
@@ -40,24 +36,17 @@ def _filled(text: str) -> str:
     return text
 
 
-@cache
-def _countries() -> frozenset[str]:
-    return frozenset(code for code in map(str, Locale.parse("en").territories) if len(code) == 2) - _NO_COUNTRY
-
-
 def _country(text: str) -> str:
     if text == "UK":
         raise ValueError("is no ISO 3166 country; did you mean GB?")
-    if text not in _countries():
-        raise ValueError(f"is no ISO 3166 country of two capital letters{nearest(text.upper(), _countries())}")
+    if text not in countries():
+        raise ValueError(f"is no ISO 3166 country of two capital letters{nearest(text.upper(), countries())}")
     return text
 
 
 def _timezone(text: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(text)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"is no time zone{nearest(text, zoneinfo.available_timezones())}") from None
+    if not is_timezone(text):
+        raise ValueError(f"is no time zone{nearest(text, zoneinfo.available_timezones())}")
     return text
 
 

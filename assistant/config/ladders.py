@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from assistant.config.kinds import Filled
-from assistant.config.nearest import nearest
 from assistant.config.section import Problems, Section, tables
 from assistant.domain.client import OwnRole, Role
 from assistant.domain.ladder import Approval, Channel, Copy, Ladder, Stage, Tone
+from assistant.domain.nearest import nearest
 
 _TONES = [tone.value for tone in Tone]
 

@@ -8,10 +8,10 @@ from datetime import time
 from typing import Any
 
 from assistant.config.ladders import ladder_problems
-from assistant.config.nearest import nearest
 from assistant.config.secret import SOURCES
 from assistant.config.section import Problems, table, tables
 from assistant.domain.ladder import DEFAULT
+from assistant.domain.nearest import nearest
 
 
 def problems(document: Mapping[str, Any]) -> Problems:

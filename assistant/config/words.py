@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from assistant.config.nearest import nearest
+from assistant.domain.nearest import nearest
 
 Path = Sequence[int | str]
 

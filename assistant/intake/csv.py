@@ -1,0 +1,94 @@
+"""clients.csv, contacts.csv and invoices.csv: all rows of a file, or every reason why none of them is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from assistant.domain.client import Client
+from assistant.intake.columns import COLUMNS, Kind, column_problems, recognise
+from assistant.intake.records import Cells, ClientContact, InvoiceRow, Known, client, contact, invoice
+from assistant.intake.table import Table, UnreadableError, read_table
+
+_Record = TypeVar("_Record")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A file without a fault: rows of the one kind it holds."""
+
+    file: str
+    kind: Kind
+    clients: tuple[Client, ...] = ()
+    contacts: tuple[ClientContact, ...] = ()
+    invoices: tuple[InvoiceRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problems:
+    """A file of which nothing is taken: one line for each fault, with its line number and what to do."""
+
+    file: str
+    lines: tuple[str, ...]
+
+
+def pdfs_named(raw: bytes) -> tuple[str, ...]:
+    """The paths in the `pdf` column, to be checked before the list is read; none when it is no readable list."""
+    try:
+        table = read_table(raw)
+    except UnreadableError:
+        return ()
+    paths = (row.cells.get("pdf", "").replace("\\", "/") for row in table.rows)
+    return tuple(dict.fromkeys(path for path in paths if path))
+
+
+def read_csv(raw: bytes, file: str, known: Known) -> Imported | Problems:
+    """The records of a file, told by its header; `file` is its name, for the problems alone."""
+    try:
+        table = read_table(raw)
+        kind = _kind(table)
+    except UnreadableError as wrong:
+        return _refused(file, [(wrong.line, str(wrong))])
+    if wrong_columns := column_problems(kind, table.header):
+        return _refused(file, [(table.line, what) for what in wrong_columns])
+    problems = list(table.problems)
+    imported = Imported(file, kind)
+    if kind is Kind.CLIENTS:
+        imported = replace(imported, clients=_records(table, kind, partial(client, known=known), problems))
+    elif kind is Kind.CONTACTS:
+        imported = replace(imported, contacts=_records(table, kind, partial(contact, known=known), problems))
+    else:
+        imported = replace(imported, invoices=_records(table, kind, partial(invoice, known=known), problems))
+    return _refused(file, problems) if problems else imported
+
+
+def _kind(table: Table) -> Kind:
+    kind = recognise(table.header)
+    if kind is None:
+        expected = "; ".join(f"{name}.csv has {', '.join(columns.required)}" for name, columns in COLUMNS.items())
+        raise UnreadableError(table.line, f"not a list of clients, contacts or invoices: {expected}")
+    return kind
+
+
+def _records(
+    table: Table, kind: Kind, read: Callable[[Cells], _Record], problems: list[tuple[int, str]]
+) -> tuple[_Record, ...]:
+    """Every row as a record; what is wrong is added to the problems."""
+    columns = COLUMNS[kind]
+    seen: dict[tuple[str, ...], int] = {}
+    records = []
+    for row in table.rows:
+        cells = Cells(row, columns.required)
+        records.append(read(cells))
+        key = tuple(row.cells.get(column, "").lower() for column in columns.key)
+        if all(key) and seen.setdefault(key, row.line) != row.line:
+            cells.wrong(columns.key[-1], f"{' '.join(key)} stands in line {seen[key]} already")
+        problems += cells.problems
+    return tuple(records)
+
+
+def _refused(file: str, problems: list[tuple[int, str]]) -> Problems:
+    by_line = sorted(dict.fromkeys(problems), key=lambda problem: problem[0])
+    return Problems(file, tuple(f"{file} line {line}: {what}" for line, what in by_line))
