@@ -1,0 +1,67 @@
+"""Whether every template says what it should: each rendered with made-up facts, all problems in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from jinja2 import Environment, TemplateSyntaxError, meta
+
+from assistant.domain.ladder import Ladder
+from assistant.writing.compose import Writer
+from assistant.writing.facts import reminder_facts
+from assistant.writing.formats import LANGUAGES
+from assistant.writing.notice import notice_variables
+from assistant.writing.samples import mailing_stages, sample_notice, sample_reminders
+from assistant.writing.templates import NOTICE, TemplateError, nearest, render
+
+# What `render` adds to the facts.
+_ADDED = {"words", "subject", "said"}
+
+
+def check_templates(writer: Writer, ladder: Ladder | None = None, languages: Sequence[str] = LANGUAGES) -> list[str]:
+    """Every problem of the templates of the stages and of the notice, one line each; empty when all is well."""
+    ladder = ladder or writer.house.ladder
+    problems: list[str] = []
+    for language in languages:
+        for stage in mailing_stages(ladder):
+            problems += _stage_problems(writer, language, stage.id, ladder)
+        problems += _notice_problems(writer, language)
+    return list(dict.fromkeys(problems))
+
+
+def _stage_problems(writer: Writer, language: str, id: str, ladder: Ladder) -> Iterable[str]:
+    reminders = sample_reminders(language, ladder.stage(id), ladder)
+    known = set(reminder_facts(reminders["single"], writer.house).variables()) | _ADDED
+    yield from _undeclared(writer.environment, language, id, known)
+    for reminder in reminders.values():
+        try:
+            writer.render(reminder)
+        except TemplateError as problem:
+            yield str(problem)
+
+
+def _notice_problems(writer: Writer, language: str) -> Iterable[str]:
+    try:
+        variables = notice_variables(sample_notice(), writer.house.owner, language, writer.environment)
+        render(writer.environment, "notice", variables, NOTICE)
+    except TemplateError as problem:
+        yield str(problem)
+
+
+def _undeclared(environment: Environment, language: str, id: str, known: set[str]) -> Iterable[str]:
+    """Names in branches that no sample takes: rendering alone would not find them."""
+    for part in ("subject", "txt", "html"):
+        name = f"{language}/{id}.{part}.j2"
+        if environment.loader is None or name not in environment.list_templates():
+            continue
+        source, filename, _ = environment.loader.get_source(environment, name)
+        try:
+            undeclared = meta.find_undeclared_variables(environment.parse(source))
+        except TemplateSyntaxError:
+            continue  # rendering says it, with the line
+        for wrong in sorted(undeclared - known):
+            yield f"{filename or name}, line {_line(source, wrong)}: there is no {wrong}{nearest(wrong, known)}"
+
+
+def _line(source: str, name: str) -> int:
+    return next((at for at, line in enumerate(source.split("\n"), start=1) if name in line), 1)

@@ -1,0 +1,67 @@
+"""The writer: a reminder or a notice becomes a finished mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from jinja2 import Environment
+
+from assistant.domain.message import Address
+from assistant.domain.reminder import Document, OutgoingMail, Reminder
+from assistant.writing.facts import House, reminder_facts
+from assistant.writing.formats import spoken
+from assistant.writing.message import Envelope, HeaderError, outgoing, tag
+from assistant.writing.notice import NoticeItem, notice_variables
+from assistant.writing.templates import NOTICE, Rendered, render
+
+
+class Writer:
+    """Writes for one house with one set of templates; holds nothing open and changes nothing."""
+
+    def __init__(self, house: House, environment: Environment) -> None:
+        self.house = house
+        self.environment = environment
+
+    def render(self, reminder: Reminder) -> Rendered:
+        """What the reminder says: subject, text, HTML. TemplateError when a template is wrong."""
+        facts = reminder_facts(reminder, self.house)
+        return render(self.environment, reminder.stage.id, facts.variables())
+
+    def reminder(
+        self, reminder: Reminder, documents: Sequence[Document], message_id: str, now: datetime
+    ) -> OutgoingMail:
+        """The reminder as it leaves, in its thread, the documents attached unchanged.
+
+        TemplateError for a wrong template, HeaderError when a name, number or address may not stand in a header.
+        """
+        _refuse_line_breaks(reminder)
+        envelope = Envelope(
+            sender=self._owner,
+            to=Address(reminder.to.email, reminder.to.name),
+            message_id=message_id,
+            now=now,
+            cc=tuple(Address(one.email, one.name) for one in reminder.cc),
+            references=reminder.conversation.references,
+        )
+        return outgoing(envelope, self.render(reminder), documents, tag(reminder.stage.id, reminder.numbers))
+
+    def notice(self, items: Sequence[NoticeItem], message_id: str, now: datetime) -> OutgoingMail:
+        """A mail to the owner, in the owner's language: what needs a decision, what went wrong, what is announced."""
+        language = spoken(self.house.owner.language)
+        variables = notice_variables(items, self.house.owner, language, self.environment)
+        said = render(self.environment, "notice", variables, NOTICE)
+        envelope = Envelope(self._owner, self._owner, message_id, now, automatic=True)
+        return outgoing(envelope, said, (), tag("notice", ()))
+
+    @property
+    def _owner(self) -> Address:
+        return Address(self.house.owner.email, self.house.owner.name)
+
+
+def _refuse_line_breaks(reminder: Reminder) -> None:
+    """Names and numbers reach the subject, where a template would hide a line break by putting all on one line."""
+    named: Iterable[str] = (reminder.client.name, reminder.to.name, *reminder.numbers)
+    for value in named:
+        if any(mark in value for mark in "\r\n\0"):
+            raise HeaderError(f"Subject: a line break in {value!r}")
