@@ -136,11 +136,23 @@ def _holds_expired(case: Case, _event: e.HoldsExpired, terms: Terms) -> _Answer:
     left = tuple(hold for hold in case.holds if hold.active(terms.today))
     after = replace(case, holds=left)
     names = ", ".join(f"{hold.kind} (to {hold.until})" for hold in gone) or "nothing"
+    claim = next((hold for hold in gone if hold.kind is HoldKind.PAYMENT_CLAIM), None)
+    if claim is not None:
+        return _claim_unproved(after, claim, terms)
     broken = [hold for hold in gone if hold.kind is HoldKind.PROMISE]
     if not broken:
         return after, f"over: {names}", ()
     task = _task(TaskKind.PROMISE_BROKEN, case, sentence=broken[0].sentence, until=str(broken[0].until))
     return replace(after, broken_promises=case.broken_promises + 1), f"over: {names}; the promise was not kept", (task,)
+
+
+def _claim_unproved(case: Case, claim: Hold, terms: Terms) -> _Answer:
+    """Whoever says it is paid is not chased: the owner looks for the money, or asks for proof."""
+    reason = f"the client said it was paid and no money was seen by {claim.until}"
+    hold = replace(claim, since=terms.today, until=None, reason=reason)
+    facts = {"kind": "payment-claim", "sentence": claim.sentence, "invoices": case.number}
+    task = NewTask(TaskKind.ANSWER, case.invoice.client, case.number, facts, f"{claim.message_id}#unproved")
+    return _with_hold(case, hold), f"held until the owner decides: {reason}", (task,)
 
 
 def _announced(case: Case, event: e.StageAnnounced, terms: Terms) -> _Answer:
@@ -187,15 +199,12 @@ def _done(case: Case, stage: str, how: How, terms: Terms) -> Case:
     return replace(case, pending=None, done=(*case.done, StageDone(stage, terms.today, how)))
 
 
-def _work(
-    case: Case, event: e.ReminderSent | e.ReminderInDoubt | e.TaskStageReached, terms: Terms
-) -> tuple[NewTask, ...]:
+def _work(case: Case, stage: str, terms: Terms) -> tuple[NewTask, ...]:
     """What the stage asks of the owner beside its mail."""
-    if terms.ladder.index(event.stage) < 0:
+    if terms.ladder.index(stage) < 0:
         return ()
-    channels = terms.ladder.stage(event.stage).channels
-    kinds = [_CHANNEL_TASKS[channel] for channel in channels if channel in _CHANNEL_TASKS]
-    return tuple(_task(kind, case, stage=event.stage, amount=str(case.balance)) for kind in kinds)
+    kinds = [_CHANNEL_TASKS[one] for one in terms.ladder.stage(stage).channels if one in _CHANNEL_TASKS]
+    return tuple(_task(kind, case, stage=stage, amount=str(case.balance)) for kind in kinds)
 
 
 def _withdrawn(case: Case, event: e.ReminderWithdrawn, _terms: Terms) -> _Answer:
@@ -206,7 +215,9 @@ def _refused(case: Case, event: e.ReminderRefused, terms: Terms) -> _Answer:
     reason = f"the server refused {event.stage} to {event.to}: {event.answer}"
     hold = Hold(HoldKind.BAD_ADDRESS, terms.today, None, reason)
     task = _task(TaskKind.REFUSED, case, to=event.to, answer=event.answer, stage=event.stage)
-    return _with_hold(replace(case, pending=None), hold), reason, (task,)
+    # A bounce may come after the stage was done: it was not, since nobody read it.
+    done = tuple(one for one in case.done if one.stage != event.stage)
+    return _with_hold(replace(case, pending=None, done=done), hold), reason, (task,)
 
 
 def _passed(case: Case, event: e.StagePassed, terms: Terms) -> _Answer:

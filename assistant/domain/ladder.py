@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,6 +87,10 @@ class Ladder:
     def index(self, id: str) -> int:
         """How far up the stage stands, 0 for the first; -1 for a stage this ladder does not have."""
         return next((at for at, stage in enumerate(self.stages) if stage.id == id), -1)
+
+    def any_overdue(self, ids: Iterable[str]) -> bool:
+        """Whether one of these stages speaks of a late payment; a stage the ladder no longer has does."""
+        return any(self.index(id) < 0 or self.stage(id).overdue for id in ids)
 
 
 _ACCOUNTS = Copy(client=(Role.ACCOUNTS,))

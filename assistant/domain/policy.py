@@ -29,7 +29,7 @@ class Brakes:
 
 @dataclass(frozen=True)
 class MoneyGuard:
-    """Without a bank source: from which stage on, and how recently, the owner must have said that payments are booked."""
+    """Without a bank source: from which stage on, and how recently, the owner must have confirmed what is booked."""
 
     confirm_from: str = "third"
     confirm_days: int = 14

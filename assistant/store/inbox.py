@@ -50,13 +50,13 @@ class Inbox:
         with writing(self._database):
             table(self._database, "folders").upsert(values, pk="folder")
 
-    def knows(self, message_id: str, folder: str) -> bool:
-        """Whether this message of this folder has been kept before, under whatever UID."""
-        sql = "select 1 as yes from inbox where message_id = ? and folder = ?"
-        return bool(message_id) and row(self._database, sql, message_id, folder) is not None
+    def knows(self, message_id: str) -> bool:
+        """Whether this message has been kept before: it may lie in several folders, and UIDs may change."""
+        return row(self._database, "select 1 as yes from inbox where message_id = ?", message_id) is not None
 
-    def keep(self, folder: str, uidvalidity: int, uid: int, message_id: str, raw: bytes, at: datetime) -> None:  # noqa: PLR0913, PLR0917 - a key of three parts
-        """Keep a message raw; keeping it again changes nothing."""
+    def keep(self, where: tuple[str, int, int], message_id: str, raw: bytes, at: datetime) -> None:
+        """Keep a message raw, found at (folder, UIDVALIDITY, UID); keeping it again changes nothing."""
+        folder, uidvalidity, uid = where
         values = {
             "folder": folder,
             "uidvalidity": uidvalidity,

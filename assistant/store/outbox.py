@@ -117,7 +117,7 @@ class Outbox:
     def sent_since(self, moment: datetime) -> int:
         """How many reminders left since then, or may have."""
         sql = """select count(*) as n from outbox
-                 where purpose = 'reminder' and state in ('sent', 'in-doubt', 'sending') 
+                 where purpose = 'reminder' and state in ('sent', 'in-doubt', 'sending')
                    and coalesce(settled_at, queued_at) >= ?"""
         found = row(self._database, sql, moment.isoformat())
         return int(found["n"]) if found else 0

@@ -42,6 +42,8 @@ class Change:
     outgoing: Outgoing | None = None
     settled: Settled | None = None
     known: tuple[Known, ...] = ()
+    # Addresses that mail does not reach.
+    undeliverable: tuple[str, ...] = ()
     # The kept message this follows from, and what it was read as (kind, problem).
     read: tuple[int, str, str] | None = None
 
@@ -80,12 +82,17 @@ class Store:
                 self.tasks.add(task, now)
             if change.outgoing is not None:
                 self.outbox.add(change.outgoing, now)
-            if change.settled is not None:
-                self.outbox.settle(change.settled.id, change.settled.state, change.settled.answer, now)
-            for known in change.known:
-                self.messages.add(known)
-            if change.read is not None:
-                self.inbox.settle(*change.read)
+            self._write_mail(change, now)
+
+    def _write_mail(self, change: Change, now: datetime) -> None:
+        if change.settled is not None:
+            self.outbox.settle(change.settled.id, change.settled.state, change.settled.answer, now)
+        for known in change.known:
+            self.messages.add(known)
+        for email in change.undeliverable:
+            self.ledger.mark_undeliverable(email)
+        if change.read is not None:
+            self.inbox.settle(*change.read)
 
     def _write_decision(self, decision: Decision, now: datetime, today: date) -> None:
         case = decision.case
@@ -117,6 +124,12 @@ class Store:
     def query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
         """Rows of a query of one's own, for reports and tests."""
         return rows(self.database, sql, *parameters)
+
+    def copy(self) -> Store:
+        """The same store in memory, to try things out on."""
+        other = Store(None)
+        self.database.conn.backup(other.database.conn)
+        return other
 
     def close(self) -> None:
         """Let go of the file."""

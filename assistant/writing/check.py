@@ -24,12 +24,13 @@ def check_templates(writer: Writer, ladder: Ladder | None = None, languages: Seq
     problems: list[str] = []
     for language in languages:
         for stage in mailing_stages(ladder):
-            problems += _stage_problems(writer, language, stage.id, ladder)
+            problems += stage_problems(writer, language, stage.id, ladder)
         problems += _notice_problems(writer, language)
     return list(dict.fromkeys(problems))
 
 
-def _stage_problems(writer: Writer, language: str, id: str, ladder: Ladder) -> Iterable[str]:
+def stage_problems(writer: Writer, language: str, id: str, ladder: Ladder) -> Iterable[str]:
+    """Every problem of one stage's template in one language."""
     reminders = sample_reminders(language, ladder.stage(id), ladder)
     known = set(reminder_facts(reminders["single"], writer.house).variables()) | _ADDED
     yield from _undeclared(writer.environment, language, id, known)

@@ -1,0 +1,191 @@
+"""What came in is understood, decided on and committed, one message at a time.
+
+A message that cannot be dealt with is set aside for the owner with the reason; the rest go on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from assistant.domain.case import Case
+from assistant.domain.decide import Decision, decide
+from assistant.domain.effects import Held, holds_of
+from assistant.domain.events import HoldPlaced, PaymentRecorded
+from assistant.domain.money import Money
+from assistant.domain.reading import Kind, Reading, Trust
+from assistant.domain.schedule import Terms
+from assistant.domain.standing import StandingDecision, decide_standing
+from assistant.domain.task import NewTask, TaskKind
+from assistant.flows.bounce import bounced
+from assistant.flows.own_mail import own_mail
+from assistant.flows.receive import sent_folder
+from assistant.flows.world import Pass, World
+from assistant.ports import MailboxDownError
+from assistant.store.inbox import Kept
+from assistant.store.messages import Known
+from assistant.store.store import Change
+from assistant.understanding.reading import read
+
+log = logging.getLogger(__name__)
+
+
+async def answer(world: World, this: Pass) -> None:
+    """Read and decide on everything that has been kept and not read yet."""
+    unread = world.store.inbox.unread()
+    if not unread:
+        return
+    try:
+        sent = await sent_folder(world)
+    except MailboxDownError as down:
+        this.problems.append(("mailbox-trouble", {"error": str(down)}))
+        this.read_at = None
+        return
+    while unread:
+        for kept in unread:
+            _answer_one(world, kept, kept.folder == sent, this.now)
+            this.read += 1
+        unread = world.store.inbox.unread()
+
+
+def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
+    try:
+        if world.store.outbox.by_message_id(kept.message_id) is not None and not in_sent:
+            world.store.inbox.settle(kept.id, "own")
+            return
+        reading = read(kept.raw, replace(world.context, folder_is_sent=in_sent))
+        change = change_of(world, reading, kept, now)
+        change = replace(change, read=(kept.id, reading.kind.value, ""))
+        world.store.commit(change, now, world.today(now))
+        log.info("read kind=%s client=%s invoices=%s", reading.kind, reading.client, ",".join(reading.invoices))
+    except Exception as wrong:
+        # A bug on one message must neither stop the others nor lose it: a person looks.
+        log.exception("set aside message=%s", kept.message_id)
+        facts = {"subject": "", "sender": "", "error": f"{type(wrong).__name__}: {wrong}"}
+        task = NewTask(TaskKind.SET_ASIDE, facts=facts, message_id=kept.message_id)
+        problem = facts["error"] or "unknown"
+        world.store.commit(Change(tasks=(task,), read=(kept.id, "", problem)), now, world.today(now))
+
+
+def change_of(world: World, reading: Reading, kept: Kept, now: datetime) -> Change:
+    """What follows from a reading; reads the store and changes nothing."""
+    if reading.kind is Kind.OWNER_MAIL:
+        return own_mail(world, reading, kept.message_id, now)
+    change = _CHANGES.get(reading.kind, _from_a_person)(world, reading, now)
+    if not reading.client or reading.kind in {Kind.UNRELATED, Kind.SUSPICIOUS}:
+        return change
+    message = reading.message
+    at = message.date or now
+    known = Known(kept.message_id, reading.client, "in", at, message.sender.email, message.subject, reading.invoices)
+    return replace(change, known=(known,))
+
+
+def _nothing(_world: World, _reading: Reading, _now: datetime) -> Change:
+    return Change()
+
+
+def _from_a_person(world: World, reading: Reading, now: datetime) -> Change:
+    """Any human answer stops the clock until it is understood or the owner has decided."""
+    if not reading.client:
+        return _unknown_sender(reading) if reading.answered else Change()
+    decisions, standings = _held(world, reading, now)
+    tasks = tuple(_question(reading, number) for number in (reading.invoices[:1] or ("",))) if reading.answered else ()
+    return Change(decisions=decisions, standings=standings, tasks=tasks)
+
+
+def _held(world: World, reading: Reading, now: datetime) -> tuple[tuple[Decision, ...], tuple[StandingDecision, ...]]:
+    client = world.store.ledger.client(reading.client)
+    if client is None:
+        return (), ()
+    terms = world.terms(client, now)
+    cases = [case for number in reading.invoices if (case := world.store.cases.get(number)) is not None]
+    if cases and reading.kind is not Kind.OUT_OF_OFFICE:
+        return tuple(one for case in cases for one in _case_holds(case, reading, terms)), ()
+    standing = world.store.cases.standing(reading.client)
+    decided = []
+    for held in holds_of(reading, terms):
+        decided.append(decide_standing(standing, _placed(held, reading), terms.today))
+        standing = decided[-1].standing
+    return (), tuple(decided)
+
+
+def _case_holds(case: Case, reading: Reading, terms: Terms) -> list[Decision]:
+    decided = []
+    for held in holds_of(reading, terms, promises=case.promises, broken=case.broken_promises):
+        decided.append(decide(case, _placed(held, reading), terms))
+        case = decided[-1].case
+    return decided
+
+
+def _placed(held: Held, reading: Reading) -> HoldPlaced:
+    return HoldPlaced(held.kind, held.until, held.reason, "the client", reading.sentence, reading.message.message_id)
+
+
+def _question(reading: Reading, invoice: str) -> NewTask:
+    facts = {
+        "sentence": reading.sentence,
+        "kind": reading.kind.value,
+        "sender": reading.message.sender.email,
+        "invoices": ", ".join(reading.invoices),
+        "date": reading.date.isoformat() if reading.date else "",
+    }
+    return NewTask(TaskKind.ANSWER, reading.client, invoice, facts, reading.message.message_id)
+
+
+def _unknown_sender(reading: Reading) -> Change:
+    facts = {
+        "sender": reading.message.sender.email,
+        "subject": reading.message.subject,
+        "invoices": ", ".join(reading.candidates or reading.invoices),
+        "sentence": reading.sentence,
+    }
+    return Change(tasks=(NewTask(TaskKind.UNKNOWN_SENDER, facts=facts, message_id=reading.message.message_id),))
+
+
+def _payment_notice(world: World, reading: Reading, now: datetime) -> Change:
+    """Only an authenticated notice of a known amount about exactly one invoice closes or part-pays it."""
+    payment = reading.payment
+    case = world.store.cases.get(reading.invoices[0]) if len(reading.invoices) == 1 else None
+    client = world.store.ledger.client(case.invoice.client) if case else None
+    amount = payment.amount if payment else None
+    if case is None or client is None or amount is None or not _to_be_booked(reading, amount, case):
+        said = {"sender": reading.message.sender.email, "amount": str(amount or "")}
+        facts = said | {"invoices": ", ".join(reading.invoices)}
+        return Change(tasks=(_told(TaskKind.NOTICE_UNTRUSTED, reading, facts),))
+    on = world.today(reading.message.date or now)
+    source = f"a notice of {(payment.source if payment else '') or reading.message.sender.email}"
+    event = PaymentRecorded(amount, on, source, reading.sentence, reading.message.message_id)
+    return Change(decisions=(decide(case, event, world.terms(client, now)),))
+
+
+def _to_be_booked(reading: Reading, amount: Money, case: Case) -> bool:
+    trusted = reading.trust is Trust.AUTHENTICATED
+    return trusted and amount.currency == case.invoice.currency and amount.minor > 0
+
+
+def _told(kind: TaskKind, reading: Reading, facts: dict[str, str]) -> NewTask:
+    return NewTask(kind, reading.client, "", facts, reading.message.message_id)
+
+
+def _suspicious(_world: World, reading: Reading, _now: datetime) -> Change:
+    """None on the ladder and no hold: a forger must not stop collection. The owner is told."""
+    facts = {"sender": reading.message.sender.email, "subject": reading.message.subject, "sentence": reading.sentence}
+    return Change(tasks=(_told(TaskKind.SUSPICIOUS, reading, facts),))
+
+
+def _failed_payment(_world: World, reading: Reading, _now: datetime) -> Change:
+    facts = {"sender": reading.message.sender.email, "invoices": ", ".join(reading.invoices)}
+    return Change(tasks=(_told(TaskKind.FAILED_PAYMENT, reading, facts),))
+
+
+_CHANGES: dict[Kind, Callable[[World, Reading, datetime], Change]] = {
+    Kind.PAYMENT_NOTICE: _payment_notice,
+    Kind.FAILED_PAYMENT: _failed_payment,
+    Kind.SUSPICIOUS: _suspicious,
+    Kind.BOUNCE: bounced,
+    Kind.AUTO_REPLY: _nothing,
+    Kind.UNRELATED: _nothing,
+    Kind.OWNER_COMMAND: _nothing,
+}

@@ -1,0 +1,76 @@
+"""The facts that the gates look at, gathered from the store; `why`, `plan` and the daemon share them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from assistant.domain.case import Case
+from assistant.domain.client import Client
+from assistant.domain.gates import Facts
+from assistant.domain.grouping import recipient
+from assistant.domain.ladder import Stage
+from assistant.flows.world import World
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is true of the whole firm in this pass."""
+
+    now: datetime
+    read_at: datetime | None
+    live: bool
+    payments_confirmed_on: date | None
+    sent_today: int
+    sent_this_pass: int = 0
+
+
+def moment_of(world: World, now: datetime, read_at: datetime | None, queued: int = 0) -> Moment:
+    """The firm as it stands; `queued` counts the reminders this pass has written already."""
+    confirmed = world.store.setting("payments_confirmed_on")
+    midnight = datetime.combine(world.today(now), time(), ZoneInfo(world.policy.timezone)).astimezone(now.tzinfo)
+    return Moment(
+        now=now,
+        read_at=read_at,
+        live=world.live,
+        payments_confirmed_on=date.fromisoformat(confirmed) if confirmed else None,
+        sent_today=world.store.outbox.sent_since(midnight),
+        sent_this_pass=queued,
+    )
+
+
+def facts_of(world: World, client: Client, moment: Moment) -> Facts:
+    """What the gates need to know of a client now."""
+    to = recipient(client)
+    return Facts(
+        now=moment.now,
+        client=client,
+        standing=world.store.cases.standing(client.client),
+        policy=world.policy,
+        terms=world.terms(client, moment.now),
+        live=moment.live,
+        read_at=moment.read_at,
+        payments_confirmed_on=moment.payments_confirmed_on,
+        recipient=to.email if to else "",
+        sent_today=moment.sent_today + moment.sent_this_pass,
+        sent_this_pass=moment.sent_this_pass,
+    )
+
+
+def facts_for(world: World, case: Case, stage: Stage, facts: Facts) -> Facts:
+    """The same with what is true of this case and stage alone."""
+    problem = world.template_problems.get((language_of(facts.client), stage.id), "") if stage.mails else ""
+    return replace(facts, has_document=bool(case.invoice.document), template_problem=problem)
+
+
+def language_of(client: Client) -> str:
+    """The language the client is written to in: the contact's own, else the client's."""
+    to = recipient(client)
+    return (to.language if to else "") or client.language
+
+
+def last_read(world: World) -> datetime | None:
+    """When every watched folder had last been read, as the store remembers it."""
+    found = world.store.query("select min(read_at) as at from folders")
+    return datetime.fromisoformat(found[0]["at"]) if found and found[0]["at"] else None

@@ -1,0 +1,63 @@
+"""The notice to the owner: what needs a decision, went wrong, or leaves unless stopped; at most every few hours."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from assistant.domain.task import Task, TaskKind
+from assistant.flows.world import Pass, World
+from assistant.store.outbox import Outgoing
+from assistant.store.store import Change
+from assistant.writing.notice import NoticeItem
+from assistant.writing.templates import TemplateError
+
+_LAST_NOTICE = "last_notice_at"
+_TOLD_TROUBLE = "told_trouble"
+
+
+def notify(world: World, this: Pass) -> None:
+    """Queue one notice with everything the owner has not been told yet."""
+    last = world.store.setting(_LAST_NOTICE)
+    if last and this.now - datetime.fromisoformat(last) < timedelta(hours=world.notice_hours):
+        return
+    tasks = world.store.tasks.untold()
+    troubles = _new_troubles(world, this)
+    items = [*(item_of(world, task) for task in tasks), *(NoticeItem(kind, facts) for kind, facts in troubles)]
+    if not items:
+        return
+    identity = hashlib.sha256(f"{world.owner.email}{this.now.isoformat()}{len(items)}".encode()).hexdigest()
+    message_id = f"<ia.notice.{identity[:28]}@{world.owner.domain}>"
+    try:
+        mail = world.writer.notice(items, message_id, this.now)
+    except TemplateError as wrong:
+        this.problems.append(("template-error", {"error": str(wrong)}))
+        return
+    with world.store.transaction():
+        world.store.commit(Change(outgoing=Outgoing(mail, "notice")), this.now, world.today(this.now))
+        world.store.tasks.told([task.id for task in tasks], this.now)
+        world.store.remember(_LAST_NOTICE, this.now.isoformat())
+
+
+def item_of(world: World, task: Task) -> NoticeItem:
+    """A task with everything its words may name."""
+    asked = task.task
+    client = world.store.ledger.client(asked.client) if asked.client else None
+    facts = {"client": client.name if client else "", "invoices": asked.invoice, "invoice": asked.invoice}
+    if client is not None and asked.kind is TaskKind.CALL:
+        person = next((one for one in client.contacts if one.phone), None)
+        facts |= {"name": person.name if person else "", "phone": person.phone if person else ""}
+    named = {key: value for key, value in asked.facts.items() if value}
+    return NoticeItem(asked.kind.value, facts | named | {"task": str(task.id)})
+
+
+def _new_troubles(world: World, this: Pass) -> list[tuple[str, dict[str, str]]]:
+    """The same trouble is told once until it has been away for a pass."""
+    told = world.store.setting(_TOLD_TROUBLE)
+    kinds = sorted({kind for kind, _ in this.problems})
+    world.store.remember(_TOLD_TROUBLE, ",".join(kinds))
+    fresh: dict[str, dict[str, str]] = {}
+    for kind, facts in this.problems:
+        if kind not in told.split(","):
+            fresh.setdefault(kind, facts)
+    return list(fresh.items())

@@ -1,0 +1,177 @@
+"""Which cases are due, what the gates say, and one mail written for each group that may leave."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import replace
+
+from assistant.domain.case import Case, PendingState
+from assistant.domain.client import Client
+from assistant.domain.decide import Decision, decide
+from assistant.domain.events import HeldBack, ReminderQueued, StageAnnounced, StagePassed, TaskStageReached
+from assistant.domain.gates import Facts, first_closed
+from assistant.domain.grouping import Ready, copies, groups, pay_by, recipient
+from assistant.domain.ladder import Approval, Stage
+from assistant.domain.reminder import Conversation, Document, Line, Reminder
+from assistant.domain.schedule import day_of, is_over, next_stage
+from assistant.domain.task import NewTask, TaskKind
+from assistant.flows.facts import facts_for, facts_of, language_of, moment_of
+from assistant.flows.world import Pass, World
+from assistant.store.outbox import Outgoing
+from assistant.store.store import Change
+from assistant.writing.templates import TemplateError
+
+log = logging.getLogger(__name__)
+
+
+def remind(world: World, this: Pass) -> None:
+    """Write what is due. A client that cannot be dealt with is told to the owner; the others go on."""
+    for name in world.store.cases.due(world.today(this.now)):
+        client = world.store.ledger.client(name)
+        if client is None:
+            continue
+        try:
+            _remind_client(world, client, this)
+        except TemplateError as wrong:
+            _tell(world, this, TaskKind.TEMPLATE_ERROR, client, str(wrong))
+        except Exception as wrong:
+            log.exception("could not remind client=%s", name)
+            _tell(world, this, TaskKind.SET_ASIDE, client, f"{type(wrong).__name__}: {wrong}")
+
+
+def _tell(world: World, this: Pass, kind: TaskKind, client: Client, error: str) -> None:
+    task = NewTask(kind, client.client, "", {"error": error, "subject": client.name, "sender": ""})
+    world.store.commit(Change(tasks=(task,)), this.now, world.today(this.now))
+
+
+def _remind_client(world: World, client: Client, this: Pass) -> None:
+    facts = facts_of(world, client, moment_of(world, this.now, this.read_at, this.queued))
+    ready = []
+    for case in world.store.cases.of_client(client.client):
+        current = _leave_out_what_is_over(world, case, facts)
+        stage = next_stage(current, facts.terms)
+        if stage is not None and day_of(current, stage, facts.terms) <= facts.terms.today:
+            ready += _ask_the_gates(world, current, stage, facts)
+    for group in groups(ready, facts.terms.ladder):
+        _write(world, client, group, facts, this)
+
+
+def _leave_out_what_is_over(world: World, case: Case, facts: Facts) -> Case:
+    """A note from before the due date whose day has passed is left out, held or not."""
+    stage = next_stage(case, facts.terms)
+    while stage is not None and case.pending is None and is_over(case, stage, facts.terms):
+        decision = decide(case, StagePassed(stage.id), facts.terms)
+        _commit(world, facts, decision)
+        case = decision.case
+        stage = next_stage(case, facts.terms)
+    return case
+
+
+def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts) -> list[Ready]:
+    asked = facts_for(world, case, stage, facts)
+    if not stage.mails:
+        # What sends nothing needs no sending hours, but the same freedom from holds.
+        asked = replace(asked, recipient="nobody", has_document=True, sent_today=0, sent_this_pass=0)
+    closed = first_closed(case, stage, asked)
+    if closed is None:
+        if stage.mails:
+            return [Ready(case, stage)]
+        _commit(world, facts, decide(case, TaskStageReached(stage.id), facts.terms))
+        return []
+    name, verdict = closed
+    if name == "approved" and not _announced(case, stage):
+        leaves = world.bank.add(facts.terms.today, 1)
+        _commit(world, facts, decide(case, StageAnnounced(stage.id, leaves), facts.terms))
+    elif not world.store.journal.said_today(case.number, HeldBack.__name__, facts.terms.today):
+        held = HeldBack(stage.id, name, verdict.reason, verdict.until)
+        _commit(world, facts, decide(case, held, facts.terms), _asked_by_gate(name, facts))
+    return []
+
+
+def _announced(case: Case, stage: Stage) -> bool:
+    pending = case.pending
+    return pending is not None and pending.stage == stage.id and pending.state is PendingState.ANNOUNCED
+
+
+def _asked_by_gate(name: str, facts: Facts) -> tuple[NewTask, ...]:
+    """What the owner can do about a closed gate, asked once while it stays closed."""
+    if name == "money current":
+        return (NewTask(TaskKind.CONFIRM_PAYMENTS, facts={"until": facts.terms.today.isoformat()}),)
+    if name == "deliverable":
+        return (NewTask(TaskKind.BAD_ADDRESS, facts.client.client, facts={"email": "", "client": facts.client.name}),)
+    if name == "template":
+        return (NewTask(TaskKind.TEMPLATE_ERROR, facts={"error": facts.template_problem}),)
+    return ()
+
+
+def _commit(world: World, facts: Facts, decision: Decision, tasks: tuple[NewTask, ...] = ()) -> None:
+    asked = tasks
+    if isinstance(decision.event, HeldBack) and decision.event.gate == "document":
+        asked = (NewTask(TaskKind.MISSING_DOCUMENT, facts.client.client, decision.case.number),)
+    world.store.commit(Change((decision,), tasks=asked), facts.now, facts.terms.today)
+
+
+def _write(world: World, client: Client, group: list[Ready], facts: Facts, this: Pass) -> None:
+    reminder = reminder_of(world, client, group, facts)
+    documents = [document_of(world, one.case) for one in group]
+    message_id = _message_id(world, group)
+    mail = world.writer.reminder(reminder, documents, message_id, this.now)
+    by_hand = reminder.stage.approval is Approval.DRAFT or not facts.live
+    stages = {one.case.number: one.stage.id for one in group}
+    outgoing = Outgoing(mail, "draft" if by_hand else "reminder", client.client, stages)
+    queued = [decide(one.case, ReminderQueued(one.stage.id, message_id), facts.terms) for one in group]
+    world.store.commit(Change(tuple(queued), outgoing=outgoing), this.now, facts.terms.today)
+    this.queued += 1
+    log.info("queued client=%s stage=%s invoices=%s", client.client, reminder.stage.id, ",".join(stages))
+
+
+def reminder_of(world: World, client: Client, group: list[Ready], facts: Facts) -> Reminder:
+    """What this group of cases says, to whom, in which thread (pure but for the conversation looked up)."""
+    lead = group[0]
+    to = recipient(client)
+    if to is None:
+        raise ValueError(f"{client.name} has no contact that mail can reach")
+    policy = world.policy
+    return Reminder(
+        client=client,
+        to=to,
+        lines=tuple(Line(one.case.invoice, one.case.balance, one.stage) for one in group),
+        stage=lead.stage,
+        language=language_of(client),
+        today=facts.terms.today,
+        pay_by=pay_by(lead.stage, lead.case.invoice.due, facts.terms.today, policy.pay_within_days, world.bank),
+        cc=copies(client, world.people, facts.terms.ladder, lead.stage),
+        previous_on=facts.standing.last_reminder_on,
+        conversation=_conversation(world, group),
+    )
+
+
+def _conversation(world: World, group: list[Ready]) -> Conversation:
+    """The lead invoice's thread is answered; the others' last messages are referred to as well."""
+    lead, *others = [world.store.messages.conversation(one.case.number) for one in group]
+    if not lead.references:
+        lead = next((one for one in others if one.references), lead)
+    also = [one.references[-1] for one in others if one.references and one.references[-1] not in lead.references]
+    return replace(lead, references=(*also, *lead.references))
+
+
+def document_of(world: World, case: Case) -> Document:
+    """The invoice's PDF, byte for byte as it was imported."""
+    content = world.store.ledger.document(case.invoice.document)
+    if content is None:
+        raise ValueError(f"the PDF of {case.number} is not in the store")
+    return Document(case.invoice.filename or f"{case.number}.pdf", content)
+
+
+def _message_id(world: World, group: list[Ready]) -> str:
+    """Fixed by what the mail is about and how often it was written before, so that a crash cannot make a second."""
+    client = group[0].case.invoice.client
+    carried = [f"{one.case.number}:{one.stage.id}" for one in group]
+    domain = world.owner.domain
+    for attempt in range(1000):
+        identity = hashlib.sha256("|".join((world.owner.email, client, *carried, str(attempt))).encode()).hexdigest()
+        message_id = f"<ia.{identity[:32]}@{domain}>"
+        if world.store.outbox.by_message_id(message_id) is None:
+            return message_id
+    raise ValueError(f"the reminder for {', '.join(carried)} was written a thousand times")

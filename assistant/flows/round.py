@@ -1,0 +1,38 @@
+"""One pass over everything, in the order of the day:
+
+receive | answer | settle | remind | deliver | notify | deliver
+
+A reminder leaves only after every watched folder has been read in the same pass. If listening failed, nothing is sent
+to a client; the owner is told.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from assistant.flows.answer import answer
+from assistant.flows.deliver import deliver
+from assistant.flows.notify import notify
+from assistant.flows.receive import receive
+from assistant.flows.remind import remind
+from assistant.flows.settle import settle
+from assistant.flows.world import Pass, World
+
+log = logging.getLogger(__name__)
+
+
+async def one_round(world: World, now: datetime) -> Pass:
+    """Listen, settle, decide, deliver. `now` is aware; every decision of the pass is of this moment."""
+    this = Pass(now)
+    await receive(world, this)
+    await answer(world, this)
+    settle(world, this)
+    if this.read_at is not None:
+        remind(world, this)
+    await deliver(world, this)
+    notify(world, this)
+    await deliver(world, this)
+    for kind, facts in this.problems:
+        log.warning("%s %s", kind, facts.get("error", ""))
+    return this

@@ -1,0 +1,24 @@
+"""Before anything is sent: holds whose last day has passed are ended, each with its word in the journal."""
+
+from __future__ import annotations
+
+from assistant.domain.decide import decide
+from assistant.domain.events import HoldsExpired
+from assistant.domain.standing import decide_standing
+from assistant.flows.world import Pass, World
+from assistant.store.store import Change
+
+
+def settle(world: World, this: Pass) -> None:
+    """End what is over; one transaction for each case or client."""
+    today = world.today(this.now)
+    invoices, clients = world.store.cases.expired(today)
+    for number in invoices:
+        case = world.store.cases.get(number)
+        client = world.store.ledger.client(case.invoice.client) if case else None
+        if case is not None and client is not None:
+            decision = decide(case, HoldsExpired(), world.terms(client, this.now))
+            world.store.commit(Change((decision,)), this.now, today)
+    for name in clients:
+        ended = decide_standing(world.store.cases.standing(name), HoldsExpired(), today)
+        world.store.commit(Change(standings=(ended,)), this.now, today)

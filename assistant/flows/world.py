@@ -1,0 +1,82 @@
+"""What a flow needs of the world, filled by `wiring`; and what it knows of the pass it runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from assistant.domain.calendar import Calendar, calendar_of
+from assistant.domain.client import Client, Person
+from assistant.domain.message import Address
+from assistant.domain.policy import Policy
+from assistant.domain.schedule import Terms
+from assistant.ports import Mailbox, Sender
+from assistant.store.store import Store
+from assistant.understanding.context import Context
+from assistant.writing.compose import Writer
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Which folders are watched (none named: all but Trash and Drafts), and where Sent and Drafts are."""
+
+    watched: tuple[str, ...] = ()
+    sent: str = ""
+    drafts: str = ""
+    server_files_sent: bool = False
+
+
+@dataclass(frozen=True)
+class World:
+    """One firm: its mailbox, its store, its words and its settings."""
+
+    store: Store
+    mailbox: Mailbox
+    sender: Sender
+    writer: Writer
+    policy: Policy
+    context: Context
+    owner: Address
+    people: tuple[Person, ...] = ()
+    folders: Folders = Folders()
+    notice_hours: int = 4
+    # What is wrong with a template, by language and stage; checked when the templates are read.
+    template_problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def bank(self) -> Calendar:
+        """The owner's own calendar: bank days and business days."""
+        return Calendar(self.policy.country, timezone=self.policy.timezone)
+
+    def today(self, now: datetime) -> date:
+        """The day it is where the owner is."""
+        return now.astimezone(ZoneInfo(self.policy.timezone)).date()
+
+    def terms(self, client: Client, now: datetime) -> Terms:
+        """What decisions about this client's cases rest on."""
+        return Terms(self.policy.ladder(client), calendar_of(client), self.bank, self.today(now))
+
+    @property
+    def live(self) -> bool:
+        """Whether the owner has said `go`."""
+        return self.store.setting("live") == "yes"
+
+
+@dataclass
+class Pass:
+    """One pass: its moment, whether listening worked, and what it did; filled as it goes along."""
+
+    now: datetime
+    read_at: datetime | None = None
+    kept: int = 0
+    read: int = 0
+    queued: int = 0
+    sent: int = 0
+    problems: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything happened."""
+        return bool(self.kept or self.read or self.queued or self.sent)

@@ -1,0 +1,130 @@
+"""Config -> World: the only module that names concrete adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+
+from assistant.config import Config, ImapTable, SmtpTable
+from assistant.domain.message import Address
+from assistant.domain.policy import Policy
+from assistant.flows.world import Folders, World
+from assistant.ports import Mailbox, Sender
+from assistant.store.store import Store
+from assistant.transport.account import ImapAccount, SmtpAccount
+from assistant.transport.imap import ImapMailbox
+from assistant.transport.smtp import SmtpSender
+from assistant.understanding.context import Context, PaymentSource
+from assistant.understanding.language import build_guesser
+from assistant.understanding.phrases import Phrases, compile_phrases
+from assistant.writing.check import stage_problems
+from assistant.writing.compose import Writer
+from assistant.writing.facts import House, Owner
+from assistant.writing.payment import PaymentWays
+from assistant.writing.templates import template_environment
+
+# Beside the languages the owner writes in: those that clients answer in, so that none is taken for another.
+_HEARD = ("no", "de", "fi")
+
+
+def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, sender: Sender | None = None) -> World:
+    """The world of one firm; mailbox and sender are made from the config unless given."""
+    writer = build_writer(config)
+    policy = config.policy()
+    return World(
+        store=store,
+        mailbox=mailbox or ImapMailbox(imap_account(config.imap)),
+        sender=sender or SmtpSender(smtp_account(config.smtp)),
+        writer=writer,
+        policy=policy,
+        context=build_context(config, store),
+        owner=Address(config.owner.email.lower(), config.owner.name),
+        people=config.colleagues(),
+        folders=Folders(
+            config.imap.folders, config.imap.sent_folder, config.imap.drafts_folder, config.imap.server_files_sent
+        ),
+        notice_hours=config.notice.every_hours,
+        template_problems=template_problems(writer, policy, config.owner.languages),
+    )
+
+
+def template_problems(writer: Writer, policy: Policy, languages: Sequence[str]) -> dict[tuple[str, str], str]:
+    """The first problem of each stage's template, by (language, stage id); what is well is not in it."""
+    found: dict[tuple[str, str], str] = {}
+    for ladder in policy.ladders.values():
+        for language, stage in product(languages, ladder.stages):
+            problem = next(iter(stage_problems(writer, language, stage.id, ladder)), "") if stage.mails else ""
+            if problem:
+                found[language, stage.id] = problem
+    return found
+
+
+def build_writer(config: Config) -> Writer:
+    """The words: the owner's templates first, what is missing there from the package."""
+    owner = config.owner
+    who = Owner(owner.name, owner.email, owner.phone, owner.signature_name, owner.org_number, owner.language)
+    ways = PaymentWays(**{name: value for name, value in config.payment.model_dump().items() if value is not None})
+    house = House(
+        who,
+        ways,
+        config.policy().ladders["default"],
+        {str(language): text for language, text in owner.reason.items()} or None,
+    )
+    folder = config.templates.path
+    return Writer(house, template_environment(str(folder) if folder.is_dir() else None))
+
+
+def build_context(config: Config, store: Store) -> Context:
+    """What reading a message may look at."""
+    sources = tuple(PaymentSource(one.name, tuple(one.domains)) for one in config.payment_source)
+    return Context(
+        ledger=store.ledger,
+        phrases=load_phrases(),
+        owner_addresses=frozenset(address.lower() for address in config.owner.addresses),
+        payment_sources=sources,
+        trusted_authserv=frozenset(config.imap.trusted_authserv),
+        guess_language=build_guesser(load_profiles((*config.owner.languages, *_HEARD))),
+        country=config.owner.country,
+        language=config.owner.language,
+    )
+
+
+def load_phrases() -> Phrases:
+    """The phrases the package brings, read from its files."""
+    folder = files("assistant.understanding") / "phrases"
+    texts = {
+        Path(one.name).stem: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".toml")
+    }
+    return compile_phrases(texts)
+
+
+def load_profiles(languages: Sequence[str]) -> list[str]:
+    """The language profiles that langdetect brings, only the ones asked for: all of them would cost 64 MB."""
+    folder = files("langdetect") / "profiles"
+    return [(folder / language).read_text(encoding="utf-8") for language in dict.fromkeys(languages)]
+
+
+def imap_account(table: ImapTable) -> ImapAccount:
+    """The mailbox's login; the password is read when it is needed."""
+    return ImapAccount(
+        host=table.host,
+        port=table.server_port,
+        security=table.security.value,
+        user=table.user,
+        password=table.secret.read,
+        ca_file=table.ca_file,
+    )
+
+
+def smtp_account(table: SmtpTable) -> SmtpAccount:
+    """The login for sending; none at all when the config names no user."""
+    return SmtpAccount(
+        host=table.host,
+        port=table.server_port,
+        security=table.security.value,
+        user=table.user,
+        password=table.secret.read if table.secret else "",
+        ca_file=table.ca_file,
+    )
