@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import logging
 import threading
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime
@@ -72,7 +73,7 @@ class MailWorld:
         self.outside = outside
         self.imap_port = 0
         self.smtp_port = 0
-        self._postman = postman(self)
+        self.postman = postman(self)
         self._smtp = smtp
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail world", daemon=True)
@@ -91,6 +92,8 @@ class MailWorld:
 
     def start(self) -> None:
         """Both servers, on free ports of loopback."""
+        # aiosmtpd warns of its own deprecated attribute at every login.
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         self._thread.start()
         for user in self._users:
             self.add_user(user)
@@ -186,7 +189,7 @@ class MailWorld:
 
     def _line(self) -> SMTP:
         line = self._smtp(
-            self._postman,
+            self.postman,
             data_size_limit=25_000_000,
             enable_SMTPUTF8=True,
             authenticator=self._authenticate,

@@ -24,7 +24,7 @@ from assistant.ports import Delivery, Outcome
 ANSWER_TO_DOT = 300.0
 DRAIN = 300.0
 
-_BARE_LINE_END = re.compile(rb"\r\n|\r|\n")
+_BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 _TOO_BIG = re.compile(r"^5\.3\.4\b")
 
@@ -38,7 +38,7 @@ async def transact(client: SMTP, mail: OutgoingMail) -> Delivery:
 
     Raises BrokenBeforeDotError when the server hung up, or fell silent, before it could have taken the mail.
     """
-    body = _on_the_wire(mail.raw)
+    body = _with_line_ends(mail.raw)
     if (hindrance := _hindrance(client, mail, len(body))) is not None:
         return hindrance
     try:
@@ -50,7 +50,8 @@ async def transact(client: SMTP, mail: OutgoingMail) -> Delivery:
         raise BrokenBeforeDotError(str(error)) from error
     if begun.code != 354:
         return _answered(begun)
-    return await _content(client, body, tuple(refused))
+    # RFC 5321 4.5.2: a leading dot is doubled on the way.
+    return await _content(client, _LEADING_DOT.sub(b"..", body), tuple(refused))
 
 
 async def _envelope(
@@ -166,7 +167,6 @@ def _line(code: int, message: str) -> str:
     return " ".join(f"{code} {message}".split())[:500]
 
 
-def _on_the_wire(raw: bytes) -> bytes:
-    """The message with CRLF line ends and doubled leading dots (RFC 5321 4.5.2), without the final dot."""
+def _with_line_ends(raw: bytes) -> bytes:
     lines = _BARE_LINE_END.sub(b"\r\n", raw)
-    return _LEADING_DOT.sub(b"..", lines if lines.endswith(b"\r\n") else lines + b"\r\n")
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"

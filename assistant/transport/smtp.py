@@ -39,6 +39,11 @@ class SmtpSender:
         self._client: SMTP | None = None
         self._leaving: asyncio.Task[None] | None = None
 
+    @property
+    def is_connected(self) -> bool:
+        """True while a connection is held for the next mail."""
+        return self._client is not None and self._client.is_connected
+
     async def send(self, mail: OutgoingMail) -> Delivery:
         """Deliver to all recipients in one transaction.
 
@@ -66,7 +71,7 @@ class SmtpSender:
             await self._quit()
 
     async def _send(self, mail: OutgoingMail) -> Delivery:
-        reused = self._client is not None and self._client.is_connected
+        reused = self.is_connected
         client = await self._connected()
         try:
             return await self._transact(client, mail)
@@ -179,7 +184,8 @@ class SmtpSender:
             return f"{where} refused the login of {self.account.user} ({said(error)}): check user and password"
         if isinstance(error, SMTPResponseException):
             return f"{where} takes no mail just now ({said(error)})"
-        found = None if isinstance(cause, SMTPException) else network_trouble(where, self.account.host, cause)
+        plain = isinstance(cause, TimeoutError) or not isinstance(cause, SMTPException)
+        found = network_trouble(where, self.account.host, cause) if plain else None
         return found or f"{where} cannot be used: {' '.join(str(error).split())}"
 
 
