@@ -54,7 +54,8 @@ servers: $(SET_UP)
 
 # A new lock or a new project file sets up anew.
 $(SET_UP): requirements.lock pyproject.toml deploy/venv.sh
-	sh deploy/venv.sh "$(PYTHON)" .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@echo "setting up .venv, which takes about half a minute"
+	@sh deploy/venv.sh "$(PYTHON)" .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@

@@ -10,7 +10,7 @@ doc=$prefix/share/doc/invoice-assistant
 config=/etc/invoice-assistant
 
 sh deploy/venv.sh "$python" "$lib"
-"$lib/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements.lock
+"$lib/bin/pip" install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r deploy/requirements.lock
 "$lib/bin/pip" install --quiet --disable-pip-version-check --no-build-isolation --no-deps .
 
 install -d "$prefix/bin" "$doc/docs/decisions" "$prefix/lib/systemd/system" "$prefix/lib/sysusers.d" "$prefix/lib/tmpfiles.d"

@@ -29,4 +29,4 @@ can_make_venv || {
     exit 1
 }
 
-"$python" -m venv --clear "$folder"
+"$python" -m venv "$folder"
