@@ -43,6 +43,9 @@ class Clock(Protocol):
 class WallClock:
     """Real time. Waits in IDLE, and wakes early when another process wrote to the store."""
 
+    def __init__(self) -> None:
+        self._seen: dict[int, int] = {}
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
@@ -58,10 +61,12 @@ class WallClock:
         return True
 
     async def _notice(self, world: World) -> None:
-        before = world.store.changed()
+        # What was written while the last round ran counts too: it may have come after the round looked.
+        before = self._seen.setdefault(id(world.store), world.store.changed())
         # Another process wrote: SQLite tells nobody, so it has to be looked at.
-        while world.store.changed() == before:  # noqa: ASYNC110
+        while (now := world.store.changed()) == before:  # noqa: ASYNC110
             await asyncio.sleep(_NOTICE_SECONDS)
+        self._seen[id(world.store)] = now
         world.mailbox.wake()
 
 
@@ -149,14 +154,13 @@ async def run(builds: list[Callable[[], World]]) -> None:
     """Serve every firm until SIGTERM or SIGINT; SIGHUP reloads."""
     clock = WallClock()
     daemons = [Daemon(build, clock) for build in builds]
-    loop = asyncio.get_running_loop()
-    _heed_all(loop, daemons)
+    heed_signals(daemons)
     async with asyncio.TaskGroup() as together:
         for daemon in daemons:
             together.create_task(daemon.serve())
 
 
-def _heed_all(loop: asyncio.AbstractEventLoop, daemons: list[Daemon]) -> None:
+def heed_signals(daemons: list[Daemon]) -> None:
     """SIGTERM and SIGINT end all of them after the unit of work at hand; SIGHUP makes all of them reload."""
 
     def every(act: Callable[[Daemon], None]) -> Callable[[], None]:
@@ -166,6 +170,7 @@ def _heed_all(loop: asyncio.AbstractEventLoop, daemons: list[Daemon]) -> None:
 
         return handle
 
+    loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, every(Daemon.stop))
     loop.add_signal_handler(signal.SIGINT, every(Daemon.stop))
     loop.add_signal_handler(signal.SIGHUP, every(Daemon.reload))

@@ -24,6 +24,7 @@ from assistant.flows.own_mail import own_mail
 from assistant.flows.receive import sent_folder
 from assistant.flows.world import Pass, World
 from assistant.ports import MailboxDownError
+from assistant.store.database import StoreError
 from assistant.store.inbox import Kept
 from assistant.store.messages import Known
 from assistant.store.store import Change
@@ -60,6 +61,8 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
         change = replace(change, read=(kept.id, reading.kind.value, ""))
         world.store.commit(change, now, world.today(now))
         log.info("read kind=%s client=%s invoices=%s", reading.kind, reading.client, ",".join(reading.invoices))
+    except StoreError:
+        raise
     except Exception as wrong:
         # A bug on one message must neither stop the others nor lose it: a person looks.
         log.exception("set aside message=%s", kept.message_id)

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from assistant.domain.message import Message
 from assistant.flows.world import Pass, World
 from assistant.ports import Folder, FolderRole, Heading, MailboxDownError, Mark
+from assistant.store.database import StoreError
 from assistant.understanding.concern import Concern, may_concern, names_a_case
 from assistant.understanding.message import parse, parse_headers
+
+log = logging.getLogger(__name__)
 
 _UNWATCHED = {FolderRole.TRASH, FolderRole.DRAFTS}
 # With no open invoice at all there is nothing old to look for.
@@ -77,19 +82,32 @@ def _since(world: World, now: datetime) -> date:
 
 async def _keep(world: World, folder: Folder, uidvalidity: int, heading: Heading, this: Pass) -> None:
     message = parse_headers(heading.header)
-    context = replace(world.context, folder_is_sent=folder.role is FolderRole.SENT)
-    concern = may_concern(message, context)
     identity = message.message_id or _made_up_id(heading.header)
-    if concern is Concern.IGNORE or world.store.inbox.knows(identity):
+    ours = world.store.outbox.by_message_id(identity)
+    if world.store.inbox.knows(identity) or (ours is not None and ours.state != "drafted"):
         return
-    if concern is Concern.LOOK_AT_TEXT:
-        glance = parse(await world.mailbox.text(folder.name, heading.uid))
-        if not names_a_case(glance, context):
-            return
+    if not await _concerns_us(world, folder, heading.uid, message):
+        return
     raw = await world.mailbox.raw(folder.name, heading.uid)
-    where = (folder.name, uidvalidity, heading.uid)
-    world.store.inbox.keep(where, identity, raw, this.now)
-    this.kept += 1
+    if raw:
+        where = (folder.name, uidvalidity, heading.uid)
+        world.store.inbox.keep(where, identity, raw, this.now)
+        this.kept += 1
+
+
+async def _concerns_us(world: World, folder: Folder, uid: int, message: Message) -> bool:
+    """What cannot be judged is kept: a person will look at it."""
+    context = replace(world.context, folder_is_sent=folder.role is FolderRole.SENT)
+    try:
+        concern = may_concern(message, context)
+        if concern is Concern.LOOK_AT_TEXT:
+            return names_a_case(parse(await world.mailbox.text(folder.name, uid)), context)
+    except (MailboxDownError, StoreError):
+        raise
+    except Exception:
+        log.exception("could not judge message=%s", message.message_id)
+        return True
+    return concern is not Concern.IGNORE
 
 
 def _made_up_id(header: bytes) -> str:

@@ -18,6 +18,7 @@ from assistant.domain.schedule import day_of, is_over, next_stage
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.facts import facts_for, facts_of, language_of, moment_of
 from assistant.flows.world import Pass, World
+from assistant.store.database import StoreError
 from assistant.store.outbox import Outgoing
 from assistant.store.store import Change
 from assistant.writing.templates import TemplateError
@@ -35,6 +36,8 @@ def remind(world: World, this: Pass) -> None:
             _remind_client(world, client, this)
         except TemplateError as wrong:
             _tell(world, this, TaskKind.TEMPLATE_ERROR, client, str(wrong))
+        except StoreError:
+            raise
         except Exception as wrong:
             log.exception("could not remind client=%s", name)
             _tell(world, this, TaskKind.SET_ASIDE, client, f"{type(wrong).__name__}: {wrong}")

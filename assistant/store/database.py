@@ -64,13 +64,18 @@ def writing(database: Database) -> Iterator[None]:
         with database.atomic():
             yield
         return
-    database.conn.execute("begin immediate")
     try:
-        yield
-    except BaseException:
-        database.rollback()
-        raise
-    database.commit()
+        database.conn.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            database.rollback()
+            raise
+        database.commit()
+    except sqlite3.OperationalError as wrong:
+        # A full disk, a broken or a locked file: the process ends with this line and is started again later.
+        place = rows(database, "pragma database_list")[0]["file"] or "the store in memory"
+        raise StoreError(f"{place}: {wrong}; nothing of this step was written; is there room on the disk?") from wrong
 
 
 def rows(database: Database, sql: str, *parameters: Any) -> list[dict[str, Any]]:
