@@ -15,7 +15,7 @@ from assistant.writing.formats import Day, day, days, money, spoken
 from assistant.writing.payment import PaymentWays, Way, payment_ways
 
 _SHARED_MAILBOX = re.compile(
-    r"\b(ekonomi\w*|faktur\w*|invoic\w*|account\w*|bogholderi\w*|bokföring\w*|regnskab\w*|kund\w*|kunde\w*|info|"
+    r"\b(ekonomi\w*|faktur\w*|invoic\w*|account\w*|bogholderi\w*|bokföring\w*|regnskab\w*|kundtjänst|kunde?service|info|"
     r"reskontra\w*|kreditor\w*|leverantör\w*|finance|billing|office|kontor\w*|reception\w*|support|team|avdelning\w*|"
     r"afdeling\w*|department|ab|aps|a/s|ltd|limited|plc|llc|inc|hb|kb|i/s|gmbh)\b",
     re.IGNORECASE,
@@ -86,7 +86,8 @@ class InvoiceFacts:
 class ReminderFacts:
     """Everything a template of a reminder can name.
 
-    `claimed` are the invoices the mail is about: the overdue ones, or all when none is overdue; `upcoming` the others.
+    `claimed` are the invoices the mail is about: the overdue ones, else those due today, else all;
+    `upcoming` the others.
     `total` is what is asked for now, `single` says that `claimed` is one invoice.
     """
 
@@ -130,7 +131,7 @@ def reminder_facts(reminder: Reminder, house: House) -> ReminderFacts:
     language = spoken(reminder.language)
     invoices = tuple(_invoice(line, reminder.today, language) for line in reminder.lines)
     overdue = tuple(one for one in invoices if one.overdue)
-    claimed = overdue or invoices
+    claimed = overdue or tuple(one for one in invoices if one.days_until == 0) or invoices
     asked = [line.balance for line, one in zip(reminder.lines, invoices, strict=True) if one in claimed]
     return ReminderFacts(
         language=language,

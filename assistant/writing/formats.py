@@ -58,7 +58,8 @@ def day(when: date, language: str) -> Day:
     """The date in every form a template may want."""
     locale = _LOCALES[language]
     return Day(
-        long=format_date(when, "long", locale=locale),
+        # "1." alone at the end of a line reads badly.
+        long=format_date(when, "long", locale=locale).replace(" ", _NBSP, 1),
         short=format_date(when, _SHORT_DATES[language], locale=locale),
         iso=when.isoformat(),
     )

@@ -37,7 +37,7 @@ FACTS = (
     "to",
     "until",
 )
-_ANNOUNCED = {"veto", "draft-waiting"}
+_ANNOUNCED = {"veto"}
 _WRONG = {
     "refused",
     "bad-address",

@@ -79,7 +79,8 @@ def render(environment: Environment, name: str, variables: Mapping[str, object],
     """
     folder = variables["language"]
     known = {**variables, "words": _words(environment, f"{folder}/{family.words}", variables)}
-    subject = inline(_whole(environment, f"{folder}/{name}.subject.j2", known))
+    # A subject is searched for and never wrapped: its spaces are plain ones.
+    subject = inline(_whole(environment, f"{folder}/{name}.subject.j2", known)).replace("\N{NO-BREAK SPACE}", " ")
     known["subject"] = subject
     text = _whole(environment, f"{folder}/{name}.txt.j2", known)
     known["said"] = _blocks(environment, (family.layout, f"{folder}/{name}.txt.j2"), known)
@@ -171,7 +172,7 @@ def _place(trace: TracebackType | None, name: str) -> str:
 
 def nearest(wrong: str, right: Iterable[str]) -> str:
     """The words "; did you mean …?" with the most alike of the right names, or nothing."""
-    close = get_close_matches(wrong, list(right), n=1)
+    close = get_close_matches(wrong, [name for name in right if name != wrong], n=1)
     return f"; did you mean {close[0]}?" if close else ""
 
 
