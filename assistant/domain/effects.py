@@ -57,11 +57,19 @@ def holds_of(reading: Reading, terms: Terms, *, promises: int = 0, broken: int =
 
     Whatever a person answered holds at least until the owner has decided, even if its kind has no effect of its own.
     """
-    kinds = [kind for kind in reading.kinds if kind in EFFECTS]
+    kinds = [kind for kind in reading.kinds if kind in EFFECTS and not _long_over(kind, reading, terms.today)]
     held = tuple(_held(kind, reading, terms, promises=promises, broken=broken) for kind in kinds)
     if held or not reading.answered:
         return held
     return (Held(HoldKind.UNCLEAR, None, "the client answered"),)
+
+
+def _long_over(kind: Kind, reading: Reading, today: date) -> bool:
+    """An absence found by looking back: whoever was away then is here again."""
+    if kind is not Kind.OUT_OF_OFFICE or reading.message.date is None:
+        return False
+    back = reading.date or reading.message.date.date() + timedelta(days=EFFECTS[kind].days or 0)
+    return back < today
 
 
 def _held(kind: Kind, reading: Reading, terms: Terms, *, promises: int, broken: int) -> Held:

@@ -14,7 +14,7 @@ from assistant.domain.gates import Facts, first_closed
 from assistant.domain.grouping import Ready, copies, groups, pay_by, recipient
 from assistant.domain.ladder import Approval, Stage
 from assistant.domain.reminder import Conversation, Document, Line, Reminder
-from assistant.domain.schedule import day_of, is_over, next_stage
+from assistant.domain.schedule import day_of, is_over, last_reminded, next_stage
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.facts import facts_for, facts_of, language_of, moment_of
 from assistant.flows.world import Pass, World
@@ -24,6 +24,9 @@ from assistant.store.store import Change
 from assistant.writing.templates import TemplateError
 
 log = logging.getLogger(__name__)
+
+# The night passes by itself: nobody wants to read of it every morning.
+_NOT_WORTH_A_LINE = {"working hours"}
 
 
 def remind(world: World, this: Pass) -> None:
@@ -86,10 +89,14 @@ def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts) -> list
     if name == "approved" and not _announced(case, stage):
         leaves = world.bank.add(facts.terms.today, 1)
         _commit(world, facts, decide(case, StageAnnounced(stage.id, leaves), facts.terms))
-    elif not world.store.journal.said_today(case.number, HeldBack.__name__, facts.terms.today):
+    elif name not in _NOT_WORTH_A_LINE and not _said_today(world, case, facts):
         held = HeldBack(stage.id, name, verdict.reason, verdict.until)
         _commit(world, facts, decide(case, held, facts.terms), _asked_by_gate(name, facts))
     return []
+
+
+def _said_today(world: World, case: Case, facts: Facts) -> bool:
+    return world.store.journal.said_today(case.number, HeldBack.__name__, facts.terms.today)
 
 
 def _announced(case: Case, stage: Stage) -> bool:
@@ -136,6 +143,7 @@ def reminder_of(world: World, client: Client, group: list[Ready], facts: Facts) 
     if to is None:
         raise ValueError(f"{client.name} has no contact that mail can reach")
     policy = world.policy
+    reminded = last_reminded(lead.case, facts.terms.ladder)
     return Reminder(
         client=client,
         to=to,
@@ -145,7 +153,7 @@ def reminder_of(world: World, client: Client, group: list[Ready], facts: Facts) 
         today=facts.terms.today,
         pay_by=pay_by(lead.stage, lead.case.invoice.due, facts.terms.today, policy.pay_within_days, world.bank),
         cc=copies(client, world.people, facts.terms.ladder, lead.stage),
-        previous_on=facts.standing.last_reminder_on,
+        previous_on=reminded[1] if reminded else None,
         conversation=_conversation(world, group),
     )
 
