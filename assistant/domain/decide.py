@@ -68,24 +68,34 @@ def _released(case: Case, event: e.BacklogReleased, terms: Terms) -> _Answer:
 def _paid(case: Case, event: e.PaymentRecorded, terms: Terms) -> _Answer:
     after = replace(case, paid=event.amount if case.paid is None else case.paid + event.amount)
     said = f"{event.amount} paid on {event.on}, by the word of {event.source}"
+    too_much = (_overpaid(after),) if after.balance.minor < 0 else ()
     if not case.is_open:
-        return after, f"{said}; the invoice was {case.status} already", (_overpaid(after),)
+        return after, f"{said}; the invoice was {case.status} already", too_much
     if after.balance.minor > 0:
         until = terms.calendar.add(terms.today, PART_PAYMENT_DAYS)
         hold = Hold(HoldKind.PART_PAYMENT, terms.today, until, said, event.sentence, event.message_id)
         return _with_hold(after, hold), f"{said}; {after.balance} is left, nobody is asked before {until}", ()
-    tasks = (_overpaid(after),) if after.balance.minor < 0 else ()
-    return replace(after, status=Status.PAID, holds=()), f"{said}: paid in full", tasks + _draft_left(case)
+    return _closed(after, Status.PAID), f"{said}: paid in full", too_much + _draft_left(case)
 
 
 def _overpaid(case: Case) -> NewTask:
     return _task(TaskKind.OVERPAID, case, amount=str(-case.balance))
 
 
+def _closed(case: Case, status: Status) -> Case:
+    """Nothing holds what is over, and an announcement is void; a mail that is written is withdrawn by who delivers."""
+    return replace(case, status=status, holds=(), pending=_unannounced(case))
+
+
+def _unannounced(case: Case) -> Pending | None:
+    announced = case.pending is not None and case.pending.state is PendingState.ANNOUNCED
+    return None if announced else case.pending
+
+
 def _draft_left(case: Case) -> tuple[NewTask, ...]:
     if case.pending is None or case.pending.state is not PendingState.DRAFTED:
         return ()
-    return (_task(TaskKind.DRAFT_WAITING, case, stage=case.pending.stage, settled="yes"),)
+    return (_task(TaskKind.DRAFT_OBSOLETE, case, stage=case.pending.stage),)
 
 
 def _credited(case: Case, event: e.InvoiceCredited, _terms: Terms) -> _Answer:
@@ -95,18 +105,22 @@ def _credited(case: Case, event: e.InvoiceCredited, _terms: Terms) -> _Answer:
         return after, f"{said}; {after.balance} is left", ()
     tasks = (_overpaid(after),) if after.balance.minor < 0 else ()
     status = Status.PAID if case.paid else Status.CLOSED
-    return replace(after, status=status, holds=()), f"{said}: nothing is left to pay", tasks + _draft_left(case)
+    return _closed(after, status), f"{said}: nothing is left to pay", tasks + _draft_left(case)
 
 
 def _written_off(case: Case, event: e.WrittenOff, _terms: Terms) -> _Answer:
-    return replace(case, status=Status.CLOSED, holds=()), f"closed: {event.reason}", _draft_left(case)
+    return _closed(case, Status.CLOSED), f"closed: {event.reason}", _draft_left(case)
 
 
 def _reopened(case: Case, event: e.Reopened, _terms: Terms) -> _Answer:
-    paid = case.paid
+    """No amount named: nothing of what was booked as paid has come."""
+    paid = None if case.status is Status.PAID else case.paid
     if event.taken_back is not None:
-        paid = (paid or Money(0, case.invoice.currency)) - event.taken_back
-    return replace(case, status=Status.OPEN, paid=paid), f"open again: {event.reason}", ()
+        paid = (case.paid or Money(0, case.invoice.currency)) - event.taken_back
+    after = replace(case, paid=paid)
+    if after.balance.minor <= 0:
+        return after, f"{event.reason}; nothing is left to pay all the same", ()
+    return replace(after, status=Status.OPEN), f"open again: {event.reason}", ()
 
 
 def _hold_placed(case: Case, event: e.HoldPlaced, terms: Terms) -> _Answer:
@@ -121,8 +135,12 @@ def _hold_placed(case: Case, event: e.HoldPlaced, terms: Terms) -> _Answer:
 
 
 def _with_hold(case: Case, hold: Hold) -> Case:
-    """A newer hold of the same kind takes the older one's place: the client's last word counts."""
-    return replace(case, holds=(*(one for one in case.holds if one.kind is not hold.kind), hold))
+    """A newer hold of the same kind takes the older one's place: the client's last word counts.
+
+    An announced stage is announced anew once nothing holds it: the owner was told of another day.
+    """
+    others = (one for one in case.holds if one.kind is not hold.kind)
+    return replace(case, holds=(*others, hold), pending=_unannounced(case))
 
 
 def _holds_ended(case: Case, event: e.HoldsEnded, _terms: Terms) -> _Answer:
@@ -135,24 +153,27 @@ def _holds_expired(case: Case, _event: e.HoldsExpired, terms: Terms) -> _Answer:
     gone = tuple(hold for hold in case.holds if not hold.active(terms.today))
     left = tuple(hold for hold in case.holds if hold.active(terms.today))
     after = replace(case, holds=left)
-    names = ", ".join(f"{hold.kind} (to {hold.until})" for hold in gone) or "nothing"
+    reason = "over: " + (", ".join(f"{hold.kind} (to {hold.until})" for hold in gone) or "nothing")
+    tasks: tuple[NewTask, ...] = ()
+    promise = next((hold for hold in gone if hold.kind is HoldKind.PROMISE), None)
+    if promise is not None:
+        after = replace(after, broken_promises=case.broken_promises + 1)
+        reason += "; the promise was not kept"
+        tasks = (_task(TaskKind.PROMISE_BROKEN, case, sentence=promise.sentence, until=str(promise.until)),)
     claim = next((hold for hold in gone if hold.kind is HoldKind.PAYMENT_CLAIM), None)
-    if claim is not None:
-        return _claim_unproved(after, claim, terms)
-    broken = [hold for hold in gone if hold.kind is HoldKind.PROMISE]
-    if not broken:
-        return after, f"over: {names}", ()
-    task = _task(TaskKind.PROMISE_BROKEN, case, sentence=broken[0].sentence, until=str(broken[0].until))
-    return replace(after, broken_promises=case.broken_promises + 1), f"over: {names}; the promise was not kept", (task,)
+    if claim is None:
+        return after, reason, tasks
+    held, more, task = _claim_unproved(after, claim, terms)
+    return held, f"{reason}; {more}", (*tasks, task)
 
 
-def _claim_unproved(case: Case, claim: Hold, terms: Terms) -> _Answer:
+def _claim_unproved(case: Case, claim: Hold, terms: Terms) -> tuple[Case, str, NewTask]:
     """Whoever says it is paid is not chased: the owner looks for the money, or asks for proof."""
     reason = f"the client said it was paid and no money was seen by {claim.until}"
     hold = replace(claim, since=terms.today, until=None, reason=reason)
     facts = {"kind": "payment-claim", "sentence": claim.sentence, "invoices": case.number}
     task = NewTask(TaskKind.ANSWER, case.invoice.client, case.number, facts, f"{claim.message_id}#unproved")
-    return _with_hold(case, hold), f"held until the owner decides: {reason}", (task,)
+    return _with_hold(case, hold), f"held until the owner decides: {reason}", task
 
 
 def _announced(case: Case, event: e.StageAnnounced, terms: Terms) -> _Answer:
@@ -163,8 +184,7 @@ def _announced(case: Case, event: e.StageAnnounced, terms: Terms) -> _Answer:
 
 
 def _stopped(case: Case, event: e.StageStopped, terms: Terms) -> _Answer:
-    done = StageDone(event.stage, terms.today, How.PASSED)
-    return replace(case, pending=None, done=(*case.done, done)), f"{event.stage} left out: {event.reason}", ()
+    return _done(case, event.stage, How.PASSED, terms), f"{event.stage} left out: {event.reason}", ()
 
 
 def _queued(case: Case, event: e.ReminderQueued, terms: Terms) -> _Answer:
@@ -194,9 +214,12 @@ def _in_doubt(case: Case, event: e.ReminderInDoubt, terms: Terms) -> _Answer:
 
 
 def _done(case: Case, stage: str, how: How, terms: Terms) -> Case:
-    if any(one.stage == stage and one.how is not How.PASSED for one in case.done):
-        return replace(case, pending=None)
-    return replace(case, pending=None, done=(*case.done, StageDone(stage, terms.today, how)))
+    """Once only; but a stage that was left out may still be sent, by the owner's hand."""
+    pending = None if case.pending is not None and case.pending.stage == stage else case.pending
+    before = [one.how for one in case.done if one.stage == stage]
+    if before and (how is How.PASSED or before != [How.PASSED]):
+        return replace(case, pending=pending)
+    return replace(case, pending=pending, done=(*case.done, StageDone(stage, terms.today, how)))
 
 
 def _work(case: Case, stage: str, terms: Terms) -> tuple[NewTask, ...]:
@@ -208,21 +231,24 @@ def _work(case: Case, stage: str, terms: Terms) -> tuple[NewTask, ...]:
 
 
 def _withdrawn(case: Case, event: e.ReminderWithdrawn, _terms: Terms) -> _Answer:
-    return replace(case, pending=None), f"{event.stage} will not leave: {event.reason}", ()
+    ours = case.pending is not None and case.pending.message_id == event.message_id
+    return replace(case, pending=None if ours else case.pending), f"{event.stage} will not leave: {event.reason}", ()
 
 
 def _refused(case: Case, event: e.ReminderRefused, terms: Terms) -> _Answer:
     reason = f"the server refused {event.stage} to {event.to}: {event.answer}"
-    hold = Hold(HoldKind.BAD_ADDRESS, terms.today, None, reason)
-    task = _task(TaskKind.REFUSED, case, to=event.to, answer=event.answer, stage=event.stage)
     # A bounce may come after the stage was done: it was not, since nobody read it.
     done = tuple(one for one in case.done if one.stage != event.stage)
-    return _with_hold(replace(case, pending=None, done=done), hold), reason, (task,)
+    pending = None if case.pending is not None and case.pending.stage == event.stage else case.pending
+    after = replace(case, pending=pending, done=done)
+    if not case.is_open:
+        return after, f"{reason}; the invoice is {case.status}, nobody needs it", ()
+    task = _task(TaskKind.REFUSED, case, to=event.to, answer=event.answer, stage=event.stage)
+    return _with_hold(after, Hold(HoldKind.BAD_ADDRESS, terms.today, None, reason)), reason, (task,)
 
 
 def _passed(case: Case, event: e.StagePassed, terms: Terms) -> _Answer:
-    done = StageDone(event.stage, terms.today, How.PASSED)
-    return replace(case, done=(*case.done, done)), f"{event.stage} left out: its day is over", ()
+    return _done(case, event.stage, How.PASSED, terms), f"{event.stage} left out: its day is over", ()
 
 
 def _task_stage(case: Case, event: e.TaskStageReached, terms: Terms) -> _Answer:

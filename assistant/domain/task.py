@@ -20,6 +20,7 @@ class TaskKind(StrEnum):
     HANDOVER = "handover"
     VETO = "veto"
     DRAFT_WAITING = "draft-waiting"
+    DRAFT_OBSOLETE = "draft-obsolete"
     IN_DOUBT = "in-doubt"
     REFUSED = "refused"
     BAD_ADDRESS = "bad-address"
