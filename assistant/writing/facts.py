@@ -86,9 +86,9 @@ class InvoiceFacts:
 class ReminderFacts:
     """Everything a template of a reminder can name.
 
-    `claimed` are the invoices the mail is about: the overdue ones, else those due today, else all;
-    `upcoming` the others.
-    `total` is what is asked for now, `single` says that `claimed` is one invoice.
+    `claimed` are the invoices the mail is about: the overdue ones, else those due today, else all. In a firm mail they
+    are only those that have come as far as it: one that is a day late is not told of "several reminders", but stands
+    in `also_overdue`. `upcoming` are not due yet. `total` is what is asked for, `single` says that it is one invoice.
     """
 
     language: str
@@ -98,6 +98,7 @@ class ReminderFacts:
     stage: StageFacts
     invoices: tuple[InvoiceFacts, ...]
     claimed: tuple[InvoiceFacts, ...]
+    also_overdue: tuple[InvoiceFacts, ...]
     upcoming: tuple[InvoiceFacts, ...]
     lead: InvoiceFacts
     oldest: InvoiceFacts
@@ -130,18 +131,20 @@ def reminder_facts(reminder: Reminder, house: House) -> ReminderFacts:
     """The reminder as its templates see it, in the language we write to the client."""
     language = spoken(reminder.language)
     invoices = tuple(_invoice(line, reminder.today, language) for line in reminder.lines)
-    overdue = tuple(one for one in invoices if one.overdue)
-    claimed = overdue or tuple(one for one in invoices if one.days_until == 0) or invoices
+    stage = _stage(reminder.stage, house.ladder)
+    claimed = _claimed(reminder, invoices, firm=stage.formal)
+    others = tuple(one for one in invoices if one not in claimed)
     asked = [line.balance for line, one in zip(reminder.lines, invoices, strict=True) if one in claimed]
     return ReminderFacts(
         language=language,
         owner=house.owner,
         client=ClientFacts(reminder.client.name, reminder.client.type in {ClientType.CONSUMER, ClientType.SOLE_TRADER}),
         contact=_contact(reminder.to, reminder.client.name),
-        stage=_stage(reminder.stage, house.ladder),
+        stage=stage,
         invoices=invoices,
         claimed=claimed,
-        upcoming=tuple(one for one in invoices if one not in claimed),
+        also_overdue=tuple(one for one in others if one.overdue),
+        upcoming=tuple(one for one in others if not one.overdue),
         lead=claimed[0],
         oldest=max(claimed, key=lambda one: one.days_overdue),
         single=len(claimed) == 1,
@@ -159,6 +162,14 @@ def reminder_facts(reminder: Reminder, house: House) -> ReminderFacts:
 def bare_subject(subject: str) -> str:
     """A subject on one line and without the answers' prefixes, so that one "Re:" can stand before it."""
     return _REPLY_PREFIXES.sub("", " ".join(subject.split()))
+
+
+def _claimed(reminder: Reminder, invoices: tuple[InvoiceFacts, ...], *, firm: bool) -> tuple[InvoiceFacts, ...]:
+    overdue = tuple(one for one in invoices if one.overdue)
+    if firm:
+        lines = zip(reminder.lines, invoices, strict=True)
+        overdue = tuple(one for line, one in lines if one.overdue and line.stage.id == reminder.stage.id) or overdue
+    return overdue or tuple(one for one in invoices if one.days_until == 0) or invoices
 
 
 def _invoice(line: Line, today: date, language: str) -> InvoiceFacts:

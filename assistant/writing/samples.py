@@ -69,11 +69,19 @@ def _reminder(language: str, stage: Stage) -> Reminder:
 
 
 def _several(line: Line, stage: Stage, ladder: Ladder) -> tuple[Line, ...]:
-    """An invoice behind the leading one, half paid, and one that is not due yet."""
+    """Beside the leading invoice: one as late and half paid, one a day late, and one that is not due yet."""
     due = line.invoice.due
-    behind = _renumbered(line, "1043", due + timedelta(max(0, stage.day - 1)))
-    behind = Line(behind.invoice, Money(behind.balance.minor // 2, behind.balance.currency), ladder.stages[0])
-    return (line, behind, _renumbered(line, "1051", due + timedelta(max(1, stage.day + 5))))
+    half = _renumbered(line, "1043", due)
+    half = Line(half.invoice, Money(half.balance.minor // 2, half.balance.currency), stage)
+    behind = _renumbered(line, "1047", due + timedelta(max(0, stage.day - 1)))
+    later = _renumbered(line, "1051", due + timedelta(max(1, stage.day + 5)))
+    mildest = next(one for one in ladder.stages if one.overdue)
+    return (
+        line,
+        half,
+        Line(behind.invoice, behind.balance, mildest),
+        Line(later.invoice, later.balance, ladder.stages[0]),
+    )
 
 
 def _numbered(line: Line, at: int) -> Line:

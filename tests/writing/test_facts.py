@@ -68,6 +68,16 @@ def test_the_oldest_is_named_though_a_later_one_leads() -> None:
     assert (facts.lead.number, facts.oldest.number, facts.oldest.days_overdue) == ("1042", "1030", 19)
 
 
+def test_a_firm_reminder_claims_only_what_has_come_as_far() -> None:
+    third = DEFAULT.stage("third")
+    younger = replace(INVOICE, number="1047", due=date(2026, 12, 8))
+    lines = (Line(INVOICE, INVOICE.amount, third), Line(younger, younger.amount, DEFAULT.stage("first")))
+    facts = _facts(lines=lines, stage=third)
+    assert [one.number for one in facts.claimed] == ["1042"]
+    assert [one.number for one in facts.also_overdue] == ["1047"]
+    assert (facts.single, facts.upcoming, facts.total) == (True, (), facts.lead.balance)
+
+
 def test_a_part_payment_shows() -> None:
     facts = _facts(lines=(Line(INVOICE, Money.of(2500, "SEK"), SECOND),))
     assert (facts.lead.part_paid, facts.total) == (True, "2\N{NO-BREAK SPACE}500,00\N{NO-BREAK SPACE}kr")
