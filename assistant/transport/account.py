@@ -22,7 +22,7 @@ def is_loopback(host: str) -> bool:
 
 
 @functools.lru_cache(maxsize=8)
-def tls_context(ca_file: Path | None = None) -> ssl.SSLContext:
+def tls_context(ca_file: Path | None) -> ssl.SSLContext:
     """One shared context for each set of trusted certificates: a context of one's own costs 0.85 MB a connection."""
     return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
 

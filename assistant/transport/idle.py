@@ -15,6 +15,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError
+from imapclient.imapclient import _parse_untagged_response
 
 # A server that never spoke up during IDLE may be mute (Courier without FAM) or deaf (Dovecot out of inotify watches).
 RENEW_UNPROVEN = 60.0
@@ -80,10 +81,12 @@ class Waiter:
     exists: int = 0
     ask_every: float = ASK_EVERY
     proven: bool = field(default=False, init=False)
+    can_idle: bool | None = field(default=None, init=False)
 
     def wait(self, seconds: float) -> Ending:
         """At most that long; the folder must be selected. Raises OSError or IMAPClientError when the server is gone."""
-        can_idle = self.client.has_capability("IDLE")
+        if self.can_idle is None:
+            self.can_idle = self.client.has_capability("IDLE")
         until = time.monotonic() + seconds
         while True:
             if (rung := self.bell.heard()) is not None:
@@ -91,7 +94,7 @@ class Waiter:
             left = until - time.monotonic()
             if left <= 0:
                 return Ending.QUIET
-            ending = self._idle(left) if can_idle else self._ask(left)
+            ending = self._idle(left) if self.can_idle else self._ask(left)
             if ending is not Ending.QUIET:
                 return ending
 
@@ -107,14 +110,30 @@ class Waiter:
         if self._tells_news(self.client.noop()[1]):
             return Ending.NEWS
         renew = RENEW_PROVEN if self.proven and _buffer(self.client) is not None else RENEW_UNPROVEN
-        self.client.idle()
-        spoke = _unread(self.client) or self._poll(min(seconds, renew))
+        lines = self._begin()
+        if not self.can_idle:
+            return Ending.NEWS if self._tells_news(lines) else Ending.QUIET
+        spoke = bool(lines) or _unread(self.client) or self._poll(min(seconds, renew))
         rung = self.bell.heard()
-        lines = self.client.idle_done()[1]
+        lines += self.client.idle_done()[1]
         if self._tells_news(lines):
             self.proven = self.proven or spoke
             return Ending.NEWS
         return rung or Ending.QUIET
+
+    def _begin(self) -> list[Any]:
+        """Start IDLE; what the server says before its go-ahead, on which imapclient's own `idle` would break."""
+        imap = self.client._imap
+        tag = self.client._idle_tag = imap._command("IDLE")
+        lines = []
+        while (line := imap._get_response()) is not None:
+            if imap.tagged_commands[tag]:
+                # Some servers offer IDLE but refuse it when too many use it.
+                imap.tagged_commands.pop(tag)
+                self.can_idle = False
+                break
+            lines.append(_parse_untagged_response(line))
+        return lines
 
     def _poll(self, seconds: float) -> bool:
         connection = self.client.socket().fileno()

@@ -98,9 +98,10 @@ def _search_some(client: IMAPClient, since: date, words: Sequence[str]) -> Seque
         return list(client.search([*day, *criteria]))
     try:
         return list(client.search([*day, *criteria], "UTF-8"))
-    except IMAPClientAbortError:
-        raise
-    except IMAPClientError:
+    except IMAPClientError as error:
+        # imapclient calls it the end of the connection when the server does not even want to hear the word.
+        if isinstance(error, IMAPClientAbortError) and "waiting for continuation" not in str(error):
+            raise
         # A server need not know any character set but ASCII (RFC 3501 6.4.4): then we look ourselves.
         return _look(client, client.search(day), words)
 

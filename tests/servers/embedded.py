@@ -19,6 +19,12 @@ class Embedded(MailWorld):
         super().__init__(postman=FaultyPostman, smtp=smtp)
         self._numbers = itertools.count(1)
 
+    @property
+    def taken(self) -> list[bytes]:
+        """What the clumsy postman stored although he never said so."""
+        assert isinstance(self.postman, FaultyPostman)
+        return self.postman.taken
+
     def new_user(self) -> str:
         """An empty mailbox that no other test uses."""
         user = f"user{next(self._numbers)}@example.test"

@@ -13,18 +13,18 @@ from typing import Self
 from assistant.transport.account import ImapAccount
 from tests.servers.loopback import HOST
 
-# What goes out, a list in pieces of their own, with `%t` for the command's tag; or a function that does as it likes.
+# What goes out, a list in pieces of their own, with `%t` for the command's tag; or a function of the command.
 Answer = bytes | list[bytes] | Callable[["Line", bytes], None]
 
 USUAL: dict[str, Answer] = {
-    "CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\n%t OK\r\n",
+    "CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\n%t OK done\r\n",
     "LOGIN": b"%t OK [CAPABILITY IMAP4rev1 IDLE] welcome\r\n",
-    "NOOP": b"%t OK\r\n",
-    "LIST": b'* LIST () "/" INBOX\r\n%t OK\r\n',
-    "STATUS": b"* STATUS INBOX (UIDNEXT 8 UIDVALIDITY 3 MESSAGES 2)\r\n%t OK\r\n",
+    "NOOP": b"%t OK done\r\n",
+    "LIST": b'* LIST () "/" INBOX\r\n%t OK done\r\n',
+    "STATUS": b"* STATUS INBOX (UIDNEXT 8 UIDVALIDITY 3 MESSAGES 2)\r\n%t OK done\r\n",
     "EXAMINE": b"* 2 EXISTS\r\n* OK [UIDVALIDITY 3] ok\r\n* OK [UIDNEXT 8] ok\r\n%t OK [READ-ONLY] done\r\n",
-    "UID SEARCH": b"* SEARCH\r\n%t OK\r\n",
-    "LOGOUT": b"* BYE\r\n%t OK\r\n",
+    "UID SEARCH": b"* SEARCH\r\n%t OK done\r\n",
+    "LOGOUT": b"* BYE\r\n%t OK done\r\n",
 }
 
 
@@ -67,6 +67,11 @@ class ScriptedImap:
         self._lines: list[socket.socket] = []
 
     @property
+    def connections(self) -> int:
+        """How many there have been."""
+        return len(self._lines)
+
+    @property
     def account(self) -> ImapAccount:
         """The login; any password is right."""
         return ImapAccount(HOST, int(self._socket.getsockname()[1]), "none", "anna", "secret")
@@ -107,16 +112,26 @@ class ScriptedImap:
         self.heard.append(name)
         answer = self.answers.get(name, b"%t BAD unknown\r\n")
         if callable(answer):
-            answer(line, tag)
+            answer(line, command)
             return
         pieces = answer if isinstance(answer, list) else [answer]
         line.say(*(piece.replace(b"%t", tag) for piece in pieces))
 
 
+def hang_up(line: Line, _command: bytes) -> None:
+    """An answer: close the connection."""
+    line.hang_up()
+
+
+def say_nothing(_line: Line, _command: bytes) -> None:
+    """An answer: none."""
+
+
 def idle(*pieces: bytes, after_done: bytes = b"") -> Answer:
     """An answer to IDLE: the pieces at once, then, after DONE, `after_done` and the end."""
 
-    def act(line: Line, tag: bytes) -> None:
+    def act(line: Line, command: bytes) -> None:
+        tag = command.split()[0]
         line.say(*pieces)
         if line.hear():
             line.say(after_done + tag + b" OK idle done\r\n")

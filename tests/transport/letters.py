@@ -32,6 +32,24 @@ def answer_with_pdf(text: str = "Den är betald i går. Hälsningar Åsa") -> by
     return mail.as_bytes()
 
 
+@functools.cache
+def bounce_with_original() -> bytes:
+    """A delivery report (RFC 3464) that gives the big original back."""
+    head = (
+        "From: MAILER-DAEMON@mx.example\r\nTo: ekonomi@nordljus.example\r\nSubject: Undelivered\r\n"
+        "Message-ID: <dsn@mx.example>\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="4711"\r\n\r\n'
+    )
+    status = "Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; bo@kund.example\r\nAction: failed\r\n"
+    parts = (
+        ("text/plain", "Sorry.\r\n"),
+        ("message/delivery-status", status + "Status: 5.1.1\r\n"),
+        ("message/rfc822", answer_with_pdf().decode("ascii")),
+    )
+    body = "".join(f"--4711\r\nContent-Type: {kind}\r\n\r\n{text}\r\n" for kind, text in parts)
+    return f"{head}{body}--4711--\r\n".encode()
+
+
 def outgoing(sender: str, *to: str, cc: tuple[str, ...] = (), raw: bytes | None = None) -> OutgoingMail:
     """A mail that is ready to be sent."""
     body = b"Hej!\r\n.\r\n.. tv\xc3\xa5 punkter\r\n"

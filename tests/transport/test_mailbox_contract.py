@@ -16,7 +16,7 @@ from assistant.ports import FolderRole, LoginRefusedError, Mailbox, MailboxDownE
 from assistant.transport.imap import ImapMailbox
 from tests.servers.dovecot import Dovecot
 from tests.servers.embedded import Embedded
-from tests.transport.letters import PDF, answer_with_pdf, letter
+from tests.transport.letters import PDF, answer_with_pdf, bounce_with_original, letter
 
 Server = Dovecot | Embedded
 LONG = 30.0
@@ -25,7 +25,8 @@ LONG = 30.0
 @pytest.fixture(params=["embedded", "dovecot"])
 def server(request: pytest.FixtureRequest) -> Server:
     """Each kind of server in turn."""
-    return request.getfixturevalue(request.param)
+    chosen: Server = request.getfixturevalue(request.param)
+    return chosen
 
 
 @pytest.fixture
@@ -185,6 +186,15 @@ async def test_search_looks_at_people_and_subject(server: Server, user: str, mai
     assert await mailbox.search("INBOX", yesterday + timedelta(days=5), ["kvitto"]) == []
 
 
+async def test_search_knows_letters_beyond_ascii(server: Server, user: str, mailbox: Mailbox) -> None:
+    server.deliver(user, letter(1))
+    server.deliver(user, answer_with_pdf())
+    (uid,) = await mailbox.find("INBOX", "<pdf@kund.example>")
+
+    assert await mailbox.search("INBOX", date(2020, 1, 1), ["påminnelse"]) == [uid]
+    assert await mailbox.search("INBOX", date(2020, 1, 1), ["ÅSA ÖBERG", "blåbär"]) == [uid]
+
+
 async def test_search_takes_more_words_than_fit_into_one_command(server: Server, user: str, mailbox: Mailbox) -> None:
     server.deliver(user, letter(1))
     words = [f"kund{number}@firma.example" for number in range(60)]
@@ -210,6 +220,22 @@ async def test_text_is_the_message_without_its_attachment(server: Server, user: 
     assert body.get_content().strip() == "Den är betald i går. Hälsningar Åsa"
     assert [part.get_filename() for part in message.iter_attachments()] == ["kvitto.pdf"]
     assert message.defects == []
+
+
+async def test_text_of_a_bounce_keeps_the_report_and_whose_mail_it_is(
+    server: Server, user: str, mailbox: Mailbox
+) -> None:
+    server.deliver(user, bounce_with_original())
+    (uid,) = await mailbox.find("INBOX", "<dsn@mx.example>")
+
+    short = await mailbox.text("INBOX", uid, limit=2000)
+
+    assert len(short) < 6000
+    report = email.message_from_bytes(short)
+    assert report.get_content_type() == "multipart/report"
+    _, status, original = report.get_payload()
+    assert status.get_payload()[1]["Status"] == "5.1.1"
+    assert original.get_payload(0)["Message-ID"] == "<pdf@kund.example>"
 
 
 async def test_text_of_a_small_message_is_all_of_it(server: Server, user: str, mailbox: Mailbox) -> None:

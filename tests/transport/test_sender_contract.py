@@ -242,23 +242,23 @@ async def test_what_the_server_makes_of_the_content(
 
 
 async def test_a_mail_cut_after_the_dot_is_never_sent_twice(world: Embedded, clumsy: SmtpSender) -> None:
-    before = len(world.postman.taken)
+    before = len(world.taken)
 
     await clumsy.send(outgoing(clumsy.account.user, "dropdot@kund.example"))
 
-    assert len(world.postman.taken) == before + 1
+    assert len(world.taken) == before + 1
 
 
 async def test_a_mail_cut_after_the_dot_on_a_used_connection_is_never_sent_twice(
     world: Embedded, clumsy: SmtpSender
 ) -> None:
-    before = len(world.postman.taken)
+    before = len(world.taken)
     await clumsy.send(outgoing(clumsy.account.user, clumsy.account.user))
 
     delivery = await clumsy.send(outgoing(clumsy.account.user, "dropdot@kund.example"))
 
     assert delivery.outcome is Outcome.IN_DOUBT
-    assert len(world.postman.taken) == before + 1
+    assert len(world.taken) == before + 1
 
 
 async def test_a_big_mail_cut_in_the_middle_was_not_delivered(clumsy: SmtpSender) -> None:
