@@ -29,8 +29,18 @@ from assistant.writing.templates import template_environment
 _HEARD = ("no", "de", "fi")
 
 
-def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, sender: Sender | None = None) -> World:
-    """The world of one firm; mailbox and sender are made from the config unless given."""
+def build_world(
+    config: Config,
+    store: Store,
+    mailbox: Mailbox | None = None,
+    sender: Sender | None = None,
+    *,
+    try_templates: bool = True,
+) -> World:
+    """The world of one firm; mailbox and sender are made from the config unless given.
+
+    Trying every template out takes most of a second, which what writes no reminder may spare itself.
+    """
     writer = build_writer(config)
     policy = config.policy()
     return World(
@@ -46,7 +56,7 @@ def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, se
             config.imap.folders, config.imap.sent_folder, config.imap.drafts_folder, config.imap.server_files_sent
         ),
         notice_hours=config.notice.every_hours,
-        template_problems=template_problems(writer, policy, config.owner.languages),
+        template_problems=template_problems(writer, policy, config.owner.languages) if try_templates else {},
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from assistant.domain.calendar import calendar_of
+from assistant.domain.client import Client
 from assistant.domain.reminder import OutgoingMail
 from assistant.flows.deliver import deliver
 from assistant.flows.remind import remind
@@ -100,24 +101,35 @@ def rehearsal(world: World, mailbox: Mailbox | None = None) -> World:
     return replace(world, store=copied, mailbox=ReadOnlyMailbox(mailbox), sender=SilentSender(), context=context)
 
 
-async def plan(world: World, now: datetime, days: int) -> list[Planned]:
-    """What would leave on which day if nobody answered and nobody paid, the payments being confirmed all along."""
+async def plan(world: World, now: datetime, days: int, only: str = "") -> list[Planned]:
+    """What would leave on which day if nobody answered and nobody paid, the payments being confirmed all along.
+
+    `only` names the one client that is asked about; empty plans for all.
+    """
     imagined = rehearsal(world)
-    zone = ZoneInfo(world.policy.timezone)
     found: list[Planned] = []
     try:
+        clients = [one for one in imagined.store.ledger.clients() if only in {"", one.client}]
         for ahead in range(days + 1):
             day = world.today(now) + timedelta(days=ahead)
-            moment = max(now, datetime.combine(day, _HOUR, zone)).astimezone(now.tzinfo) if ahead else now
             imagined.store.remember("payments_confirmed_on", day.isoformat())
-            found += await _one_day(imagined, moment, day)
+            for moment in ([] if ahead else [now]) + _moments(clients, day, now):
+                found += await _one_pass(imagined, moment, day, only)
     finally:
         imagined.store.close()
     return found
 
 
-async def _one_day(imagined: World, moment: datetime, day: date) -> list[Planned]:
-    this = Pass(moment, read_at=moment)
+def _moments(clients: Sequence[Client], day: date, now: datetime) -> list[datetime]:
+    """The office hours of the day in each time zone that clients work in, as far as they are still to come."""
+    zones = {calendar_of(one).local(now).tzinfo for one in clients}
+    return sorted(
+        moment for zone in zones if (moment := datetime.combine(day, _HOUR, zone).astimezone(now.tzinfo)) > now
+    )
+
+
+async def _one_pass(imagined: World, moment: datetime, day: date, only: str) -> list[Planned]:
+    this = Pass(moment, read_at=moment, only=only)
     before = {row["id"] for row in imagined.store.query("select id from outbox")}
     settle(imagined, this)
     remind(imagined, this)

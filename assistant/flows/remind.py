@@ -33,7 +33,7 @@ def remind(world: World, this: Pass) -> None:
     """Write what is due. A client that cannot be dealt with is told to the owner; the others go on."""
     for name in world.store.cases.due(world.today(this.now)):
         client = world.store.ledger.client(name)
-        if client is None:
+        if client is None or this.only not in {"", name}:
             continue
         try:
             _remind_client(world, client, this)

@@ -70,6 +70,8 @@ class Pass:
 
     now: datetime
     read_at: datetime | None = None
+    # The one client whose reminders are looked at, when only that client is asked about.
+    only: str = ""
     kept: int = 0
     read: int = 0
     queued: int = 0
