@@ -1,0 +1,126 @@
+"""Which of the days and amounts in a message the writer binds themselves to, asks for, or comes back on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from assistant.domain.ledger import OpenInvoice
+from assistant.domain.reading import Kind
+from assistant.understanding.amounts import Found, amounts_in, best, plain_numbers
+from assistant.understanding.dates import Day, dates_in
+from assistant.understanding.kinds import Sentence, Verdict
+from assistant.understanding.phrases import fold
+
+DATED_KINDS = (Kind.PROMISE, Kind.PLAN_REQUEST, Kind.PAYMENT_CLAIM)
+MONEY_KINDS = (Kind.PAYMENT_CLAIM, Kind.PROMISE, Kind.PLAN_REQUEST, Kind.DISPUTE)
+_LATEST = re.compile(r"(?:senast|senest|latest|by|inden|innan|at the latest|sista|utgangen|udgangen|spatestens|bis)\W{0,3}(?:the |den |d\. ?|pa |on |no later than )?$")
+_NOT_THEN = re.compile(
+    r"(?:inte|ej|ikke|not|before|fore|for|innan|inden|cant|cannot|kan inte|snarare an|instead of|i stallet for|i stedet for|forfall\w*|forfald\w*|"
+    r"due(?: on)?|dated|daterad|dateret|fran|fra|sedan|siden|since|av|af|from|paminnelse\w*|rykker\w*|reminder\w*|faktura\w*|mail\w*|mejl\w*|brev|"
+    r"ersta\w*|skickade\w*|sendte|sent|mote\w*|meeting|ringde|phoned|called|prata\w*)\W{1,3}(?:den |the |d\. ?|pa |on |of |last )?$"
+)
+_PAST = re.compile(
+    r"(?:i |last |sidste |forrige |forra |sist |siste |in der letzten )$|(?:betalade|betalte|betald|betalt|betaltes|betalades|overfordes?|paid|sent|went|gick|gik|skickades|blev)\b.{0,40}$"
+)
+_HALF = re.compile(r"\b(?:halva|halften|halvdelen|halv|half|50 ?%|50 procent|50 pct|50 per ?cent)\b")
+_BACK = re.compile(
+    r"(?:ater|tillbaka|tillbaks|tilbage|back|retur|igen|return\w*|pa plats|pa kontoret|i tjanst|borjar|starter|besvara\w*|svarar|svarer|fran och med|"
+    r"fra og med|from|fran|fra|reopen\w*|oppnar|abner|apner|again|resume\w*|available|tilgangelig|kontorstid|zuruck|wieder|ab)\b"
+)
+_THROUGH = re.compile(r"(?:t\.? ?o\.? ?m\.?|till och med|til og med|through|thru|inclusive|tom)\W{0,3}(?:den |the |d\. ?)?(?:\w{3,9}dag(?:en)? (?:den |d\. ?)?)?$")
+_UNTIL = re.compile(r"(?:until|till|til|untill|bis|frem til|fram till)\W{0,3}(?:den |the |d\. ?|zum )?$")
+FARTHEST = 330
+
+
+def day_of(kind: Kind, verdict: Verdict, sentences: Sequence[Sentence], written: date, country: str) -> date | None:
+    """The day promised or asked for, from the deciding sentence or the one beside it; never one in the past."""
+    if not any(one in DATED_KINDS for one in (kind, *verdict.kinds)):
+        return None
+    deciding = [one.text for one in verdict.evidence if one.kind in DATED_KINDS]
+    claimed = {one.text for one in verdict.evidence if one.kind is Kind.PAYMENT_CLAIM}
+    for text in [*deciding, *_neighbours(deciding, sentences)]:
+        day = _bound(text, written, country, allow_today=text not in claimed)
+        if day is not None:
+            return day
+    return None
+
+
+def _neighbours(deciding: Sequence[str], sentences: Sequence[Sentence]) -> list[str]:
+    texts = [one.text for one in sentences]
+    near = []
+    for text in deciding:
+        if text in texts:
+            place = texts.index(text)
+            near += texts[place + 1 : place + 3] + texts[max(0, place - 1) : place]
+    return near
+
+
+def _bound(text: str, written: date, country: str, *, allow_today: bool) -> date | None:
+    folded = fold(text[:8_000], "sv")
+    days = [one for one in dates_in(text, written, country) if _meant(one, folded, written, allow_today)]
+    latest = [one for one in days if _LATEST.search(folded[: one.start])]
+    chosen = (latest or days)[:1]
+    return chosen[0].day if chosen else None
+
+
+def _meant(one: Day, folded: str, written: date, allow_today: bool) -> bool:
+    before = folded[max(0, one.start - 60) : one.start]
+    if (one.day - written).days > FARTHEST or one.day < written or (one.day == written and not allow_today):
+        return False
+    return not (_NOT_THEN.search(before) and not _LATEST.search(before)) and not (one.weak and _PAST.search(before))
+
+
+def return_day(text: str, written: date, country: str) -> date | None:
+    """The day on which somebody absent is back: the one beside "back", else the day after the last day away."""
+    folded = fold(text[:8_000], "sv")
+    days = [one for one in dates_in(text, written, country) if 0 <= (one.day - written).days <= FARTHEST]
+    for one in days:
+        before, after = folded[max(0, one.start - 70) : one.start], folded[one.end : one.end + 40]
+        sentence = re.split(r"[.!?]\s", before)[-1]
+        if _THROUGH.search(before):
+            return _next_working(one.day)
+        if _UNTIL.search(before) and not _BACK.search(sentence):
+            return _next_working(one.day) if one.weak is False and "borta" in sentence else one.day
+        if one.day > written and (_BACK.search(sentence) or re.match(rf"[^.!?]{{0,25}}{_BACK.pattern}", after)):
+            return one.day
+    later = [one.day for one in days if one.day > written]
+    return later[-1] if later else None
+
+
+def _next_working(day: date) -> date:
+    day += timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day
+
+
+def amount_of(kind: Kind, verdict: Verdict, text: str, invoices: Sequence[OpenInvoice]) -> tuple[Decimal, str] | None:
+    """The amount paid, promised or disputed, with its currency if marked."""
+    if kind not in MONEY_KINDS:
+        return None
+    known = [one.invoice.amount.decimal for one in invoices] + [one.balance.decimal for one in invoices]
+    deciding = next((one.text for one in verdict.evidence if one.kind is kind), "")
+    for part in (deciding, text):
+        found = _found(part, known)
+        if found:
+            one = _chosen(kind, found, known)
+            return best(one, known), one.currency
+    if _HALF.search(fold(deciding, "sv")) and len(invoices) == 1:
+        return (invoices[0].balance.decimal / 2).quantize(Decimal("0.01")), invoices[0].invoice.currency
+    return None
+
+
+def _found(text: str, known: Sequence[Decimal]) -> list[Found]:
+    marked = amounts_in(text)
+    bare = [one for one in plain_numbers(text) if any(one.fits(amount) for amount in known)]
+    return marked or bare
+
+
+def _chosen(kind: Kind, found: Sequence[Found], known: Sequence[Decimal]) -> Found:
+    if kind is Kind.DISPUTE:
+        parts = [one for one in found if not any(one.fits(amount) for amount in known)]
+        return parts[-1] if parts else found[0]
+    return found[0]

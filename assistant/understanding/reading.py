@@ -1,0 +1,229 @@
+"""The pipeline, in one function: the bytes of a mail and what we know become a Reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from assistant.domain.ledger import OpenInvoice
+from assistant.domain.message import Message
+from assistant.domain.money import Money, exponent
+from assistant.domain.reading import Bounce, Evidence, Kind, Payment, Reading, Trust
+from assistant.understanding import forgery
+from assistant.understanding.attribution import Attribution, Traces, attribute
+from assistant.understanding.bounce import bounce_of, returned_text
+from assistant.understanding.context import Context
+from assistant.understanding.kinds import Verdict, sentences_of, verdict_of
+from assistant.understanding.machine import Machine, machine_of
+from assistant.understanding.message import parse
+from assistant.understanding.notice import Notice, notice_of
+from assistant.understanding.promised import amount_of, day_of, return_day
+from assistant.understanding.quoting import Words, words_of
+from assistant.understanding.recipients import owner_attribution, substitute_in
+from assistant.understanding.speech import all_rules, language_of, rules_for
+from assistant.understanding.trust import Checks, checks_of
+from assistant.understanding.unexplained import fallback_kind
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of a message before asking what it means."""
+
+    message: Message
+    words: Words
+    attribution: Attribution
+    checks: Checks
+    language: str
+    country: str
+    written: date
+
+    @property
+    def client(self) -> str:
+        """The client it was attributed to, or the empty string."""
+        return self.attribution.client
+
+
+def read(raw: bytes, context: Context) -> Reading:
+    """What the message is, whose, about which invoices, until when, and on which sentences that rests."""
+    message = parse(raw)
+    words = words_of(message)
+    if context.is_owner(message.sender.email):
+        return _from_the_owner(message, words, context)
+    bounce = bounce_of(message, raw)
+    if bounce is not None:
+        return _bounced(message, words, bounce, context)
+    seen = _seen(message, words, context)
+    notice = notice_of(message, words.signed, context.phrases) if _may_be_a_notice(seen, context) else None
+    if notice is not None:
+        return _told(seen, notice, context)
+    machine = machine_of(message, words.new, context.phrases)
+    if machine is not Machine.NONE:
+        return _automatic(seen, machine, context)
+    return _from_a_person(seen, context)
+
+
+def _seen(message: Message, words: Words, context: Context) -> Seen:
+    traces = Traces(words.new, message.subject, words.whole)
+    attribution = attribute(message, traces, context, context.phrases.says("all_invoices", words.new))
+    client = context.ledger.client(attribution.client) if attribution.client else None
+    language = language_of(words.new, client.language if client else "", context)
+    written = (message.date or datetime(1970, 1, 1, tzinfo=UTC)).date()
+    checks = checks_of(message, context.trusted_authserv)
+    return Seen(message, words, attribution, checks, language, client.country if client else context.country, written)
+
+
+def _reading(seen: Seen, kind: Kind, **facts: object) -> Reading:
+    base = Reading(
+        message=seen.message,
+        kind=kind,
+        kinds=(kind,),
+        new_text=seen.words.new,
+        language=seen.language,
+        client=seen.client,
+        invoices=seen.attribution.invoices,
+        candidates=seen.attribution.candidates,
+        trust=Trust.KNOWN if seen.attribution.known else Trust.UNKNOWN,
+    )
+    return replace(base, **facts)  # type: ignore[arg-type]
+
+
+def _from_the_owner(message: Message, words: Words, context: Context) -> Reading:
+    """The owner's own mail to a client is contact; to themselves it is nothing to read here."""
+    attribution = owner_attribution(message, Traces(words.new, message.subject, words.whole), context)
+    kind = Kind.OWNER_MAIL if context.folder_is_sent and attribution.client else Kind.UNRELATED
+    written = (message.date or datetime(1970, 1, 1, tzinfo=UTC)).date()
+    checks = checks_of(message, context.trusted_authserv)
+    seen = Seen(message, words, attribution, checks, language_of(words.new, "", context), context.country, written)
+    trust = Trust.SUSPICIOUS if checks.failed and not context.folder_is_sent else Trust.OWNER
+    if kind is Kind.UNRELATED:
+        return _reading(seen, kind, client="", invoices=(), trust=trust)
+    verdict = verdict_of(sentences_of(words.new), rules_for(seen.language, context))
+    day = day_of(Kind.PROMISE, verdict, sentences_of(words.new), written, context.country)
+    return _reading(seen, kind, date=day, trust=trust)
+
+
+def _bounced(message: Message, words: Words, bounce: Bounce, context: Context) -> Reading:
+    """A report is about the client whose address failed, and the invoices our returned message was about."""
+    returned = returned_text(message) + "\n" + words.whole
+    written = (message.date or datetime(1970, 1, 1, tzinfo=UTC)).date()
+    thread = context.ledger.thread(bounce.original) if bounce.original else None
+    clients = [one for email in bounce.recipients for one in context.ledger.clients_by_address(email)]
+    asked = replace(
+        message,
+        sender=replace(message.sender, email=next(iter(bounce.recipients), message.sender.email)),
+        in_reply_to=(bounce.original, *message.in_reply_to) if bounce.original else message.in_reply_to,
+    )
+    attribution = attribute(asked, Traces("", message.subject, returned), context)
+    if not attribution.client and len(set(clients)) == 1:
+        attribution = replace(attribution, client=clients[0])
+    invoices = thread.invoices if thread is not None else attribution.invoices
+    language = language_of(words.new, "en", context)
+    seen = Seen(message, words, attribution, checks_of(message, frozenset()), language, context.country, written)
+    evidence = (Evidence(Kind.BOUNCE, bounce.diagnostic or message.subject),)
+    return _reading(seen, Kind.BOUNCE, bounce=bounce, invoices=invoices, evidence=evidence, trust=Trust.UNKNOWN)
+
+
+def _may_be_a_notice(seen: Seen, context: Context) -> bool:
+    """Clients cannot send notices: what they say about money is a claim."""
+    if context.source_of(seen.message.sender.domain) is not None:
+        return True
+    return not context.ledger.clients_by_address(seen.message.sender.email) and not context.ledger.clients_by_domain(
+        seen.message.sender.domain
+    )
+
+
+def _told(seen: Seen, notice: Notice, context: Context) -> Reading:
+    source = context.source_of(seen.message.sender.domain)
+    vouched = source is not None and any(seen.checks.vouches_for(one) for one in source.domains)
+    known = [one for one in map(context.ledger.invoice, seen.attribution.invoices) if one is not None]
+    amount = _money(notice.amount(known), notice.currency, known, context)
+    facts: dict[str, object] = {"amount": amount}
+    facts["payment"] = Payment(amount, notice.reference, notice.payer, source.name if source else "")
+    line = next((one.text for one in sentences_of(seen.words.signed) if any(c.isdigit() for c in one.text)), "")
+    if not vouched and _forged(seen, context):
+        facts |= {"trust": Trust.SUSPICIOUS, "evidence": (Evidence(Kind.SUSPICIOUS, line),)}
+        return _reading(seen, Kind.SUSPICIOUS, **facts)
+    kind = Kind.FAILED_PAYMENT if notice.taken_back else Kind.PAYMENT_NOTICE
+    trust = Trust.AUTHENTICATED if vouched else Trust.UNKNOWN
+    return _reading(seen, kind, **facts, trust=trust, evidence=(Evidence(kind, line or seen.message.subject),))
+
+
+def _forged(seen: Seen, context: Context) -> bool:
+    lures = context.phrases.says("lure", f"{seen.message.subject}\n{seen.words.signed}")
+    return (
+        lures
+        or seen.checks.failed
+        or forgery.imitates_a_source(seen.message, context, seen.checks)
+        or forgery.answers_elsewhere(seen.message)
+    )
+
+
+def _money(
+    amount: Decimal | None, currency: str, known: list[OpenInvoice], context: Context
+) -> Money | None:
+    code = currency or next((one.invoice.currency for one in known), "")
+    if amount is None or not code:
+        return None
+    return Money(int(amount.scaleb(exponent(code)).to_integral_value()), code)
+
+
+def _automatic(seen: Seen, machine: Machine, context: Context) -> Reading:
+    if machine is Machine.LIST:
+        return _reading(seen, Kind.UNRELATED, invoices=())
+    named = seen.attribution.named or bool(seen.message.thread)
+    facts: dict[str, object] = {"invoices": seen.attribution.invoices if named else ()}
+    facts["substitute"] = substitute_in(seen.words.new, seen.message, context)
+    if machine is Machine.ABSENCE:
+        day = return_day(seen.words.new, seen.written, seen.country) or return_day(
+            seen.message.subject, seen.written, seen.country
+        )
+        line = next((one.text for one in sentences_of(seen.words.new) if any(c.isdigit() for c in one.text)), "")
+        facts |= {"date": day, "evidence": (Evidence(Kind.OUT_OF_OFFICE, line or seen.message.subject),)}
+        return _reading(seen, Kind.OUT_OF_OFFICE, **facts)
+    if context.phrases.says("moved_away", seen.words.new):
+        return _reading(seen, Kind.REDIRECT, **facts, kinds=(Kind.REDIRECT, Kind.AUTO_REPLY))
+    return _reading(seen, Kind.AUTO_REPLY, **facts)
+
+
+def _from_a_person(seen: Seen, context: Context) -> Reading:
+    sentences = sentences_of(seen.words.new)
+    verdict = verdict_of(sentences, rules_for(seen.language, context))
+    if not verdict.kinds:
+        verdict = verdict_of(sentences, all_rules(context))
+    suspicious = _suspicion(seen, verdict, context)
+    known = [one for one in map(context.ledger.invoice, seen.attribution.invoices) if one is not None]
+    if suspicious is not None:
+        found = amount_of(Kind.PROMISE, verdict, seen.words.new, known)
+        money = _money(found[0], found[1], known, context) if found else None
+        return _reading(seen, Kind.SUSPICIOUS, evidence=(suspicious,), trust=Trust.SUSPICIOUS, amount=money)
+    kind = verdict.kinds[0] if verdict.kinds else fallback_kind(seen.words.new, seen.written, seen.country, context)
+    involved = bool(seen.client) or bool(seen.attribution.candidates)
+    if not involved or kind is Kind.UNRELATED:
+        return _reading(seen, Kind.UNRELATED, invoices=(), evidence=verdict.evidence[:1] if involved else ())
+    if not verdict.kinds:
+        verdict = Verdict((kind,), (Evidence(kind, seen.words.new.strip()[:300]),))
+    found = amount_of(kind, verdict, seen.words.new, known)
+    return _reading(
+        seen,
+        kind,
+        kinds=verdict.kinds,
+        evidence=verdict.evidence,
+        date=day_of(kind, verdict, sentences, seen.written, seen.country),
+        amount=_money(found[0], found[1], known, context) if found else None,
+        answered=True,
+    )
+
+
+def _suspicion(seen: Seen, verdict: Verdict, context: Context) -> Evidence | None:
+    """Somebody else's domain dressed up, or new bank details from whomever: never obeyed, never a hold."""
+    client = context.ledger.client(seen.client) if seen.client else None
+    said = next((one for one in verdict.evidence if one.kind is Kind.SUSPICIOUS), None)
+    if said is not None and verdict.kinds[0] is Kind.SUSPICIOUS:
+        return said
+    if forgery.imitates_a_client(seen.message, client) or forgery.imitates_the_owner(seen.message, context):
+        return Evidence(Kind.SUSPICIOUS, seen.message.sender.email)
+    elsewhere = forgery.answers_elsewhere(seen.message)
+    if elsewhere and (seen.checks.failed or context.phrases.says("lure", seen.words.new)):
+        return Evidence(Kind.SUSPICIOUS, ", ".join(one.email for one in seen.message.reply_to))
+    return None
