@@ -16,7 +16,7 @@ from assistant.writing.compose import Writer
 from assistant.writing.facts import reminder_facts
 from assistant.writing.flowed import flowed
 from assistant.writing.formats import LANGUAGES
-from assistant.writing.notice import notice_variables
+from assistant.writing.notice import NoticeItem, NoticeLine, notice_variables
 from assistant.writing.samples import mailing_stages, sample_notice, sample_reminders
 from assistant.writing.templates import NOTICE, Rendered, render
 from tests.writing.house import HOUSE
@@ -232,3 +232,25 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_task_has_words_of_its_own(writer: Writer, language: str) -> None:
+    variables = notice_variables(sample_notice(), HOUSE.owner, language, writer.environment)
+    lines = [line for section in ("decide", "wrong", "announced") for line in variables[section]]  # type: ignore[attr-defined]
+    assert [line.text for line in lines if re.match(r"[a-z]+(-[a-z]+)*(:|$)", line.text)] == [
+        next(line.text for line in lines if line.text.startswith("something-new"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", "Solrosen: påminnelsen kunde inte göras i ordning och väntar: fel"),
+        ("da", "Solrosen: Rykkeren kunne ikke gøres klar og venter: fel"),
+        ("en", "Solrosen: the reminder could not be prepared and is waiting: fel"),
+    ],
+)
+def test_a_reminder_set_aside_is_not_called_a_mail_from_nobody(writer: Writer, language: str, said: str) -> None:
+    item = NoticeItem("set-aside", {"client": "Solrosen", "error": "fel"})
+    assert notice_variables([item], HOUSE.owner, language, writer.environment)["wrong"] == [NoticeLine(said, "")]
