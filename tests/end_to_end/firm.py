@@ -93,14 +93,14 @@ class Firm:
 
     def reminders(self) -> list[EmailMessage]:
         """What the client got from the assistant."""
-        found = [
-            email.message_from_bytes(raw, policy=email.policy.default) for raw in self.dovecot.messages(self.client)
-        ]
-        return [one for one in found if one["X-Invoice-Assistant"]]
+        return [one for one in self._parsed(self.client, "INBOX") if one["X-Invoice-Assistant"]]
 
     def in_folder(self, folder: str) -> list[EmailMessage]:
         """What lies in one of the owner's folders."""
-        raws = self.dovecot.messages(self.owner, folder)
+        return self._parsed(self.owner, folder)
+
+    def _parsed(self, user: str, folder: str) -> list[EmailMessage]:
+        raws = self.dovecot.messages(user, folder)
         return [email.message_from_bytes(raw, policy=email.policy.default) for raw in raws]
 
     def _config(self) -> str:

@@ -1,12 +1,13 @@
 """A daemon in a process of its own, whose clock stands on a working day and which can be killed at a named step.
 
-Run as `python -m tests.end_to_end.process CONFIG START STEP`: the clock starts at START (ISO, aware) and goes on in real
-time; at STEP (or never, with "-") the process kills itself with SIGKILL, as a power cut would.
+Run as `python -m tests.end_to_end.process CONFIG START STEP`: the clock starts at START (ISO, aware) and goes on in
+real time; at STEP (or never, with "-") the process kills itself with SIGKILL, as a power cut would.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -109,6 +110,12 @@ class Process:
         """SIGKILL, as a power cut."""
         self._child.kill()
         self._child.wait()
+
+    def wait_or_kill(self, seconds: float) -> None:
+        """Let it live for so long, then kill it."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._child.wait(timeout=seconds)
+        self.kill()
 
     def end(self) -> int:
         """SIGTERM; the exit code once the unit of work is finished."""

@@ -70,8 +70,8 @@ def _notice(firm: Firm) -> bytes:
         f"Payment of SEK 12,500.00 for invoice {NUMBER}",
         f"You received a payment of SEK 12,500.00 for invoice {NUMBER}.",
     )
-    verdict = "mx.example.test; dkim=pass header.d=stripe.com; spf=pass smtp.mailfrom=stripe.com; dmarc=pass header.from=stripe.com"
-    return b"Authentication-Results: " + verdict.encode() + b"\r\n" + message.as_bytes()
+    verdict = b"mx.example.test; dkim=pass header.d=stripe.com; dmarc=pass header.from=stripe.com"
+    return b"Authentication-Results: " + verdict + b"\r\n" + message.as_bytes()
 
 
 def test_before_go_the_reminder_only_lies_in_drafts(firm: Firm) -> None:
