@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from assistant.domain import events as e
 from assistant.domain.case import Case
 from assistant.domain.client import Client
-from assistant.domain.decide import Decision, decide
+from assistant.domain.decide import decide
 from assistant.domain.hold import HoldKind
 from assistant.domain.money import Money
+from assistant.domain.nearest import nearest
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
 from assistant.domain.task import Task, TaskKind
@@ -176,28 +177,20 @@ def stop_stage(world: World, number: str, stage: str, now: datetime) -> str:
     return _commit(world, case, e.StageStopped(stage, "the owner said no"), terms, now)
 
 
-def import_invoice(world: World, case: Case, now: datetime) -> Decision:
-    """A new invoice enters: old ones wait for the owner's yes (PRODUCT: backlog)."""
-    client = _client(world, case.invoice.client)
-    terms = world.terms(client, now)
-    old = terms.today - case.invoice.due > timedelta(days=world.policy.backlog_days)
-    decision = decide(case, e.InvoiceImported(backlog=old), terms)
-    world.store.open_case(case)
-    world.store.commit(Change((decision,)), now, terms.today)
-    return decision
-
-
 def _case(world: World, number: str, now: datetime) -> tuple[Case, Terms]:
     case = world.store.cases.get(number)
     if case is None:
-        raise CommandError(f"there is no invoice {number}; `status` lists what is open")
+        near = nearest(number, (row["invoice"] for row in world.store.query("select invoice from invoices")))
+        raise CommandError(f"there is no invoice {number}{near or '; `status` lists what is open'}")
     return case, world.terms(_client(world, case.invoice.client), now)
 
 
 def _client(world: World, name: str) -> Client:
     client = world.store.ledger.client(name)
     if client is None:
-        raise CommandError(f"there is no invoice or client {name}; `status` lists what is open")
+        known = world.store.query("select invoice as name from invoices union select client from clients")
+        near = nearest(name, (row["name"] for row in known))
+        raise CommandError(f"there is no invoice or client {name}{near or '; `status` lists what is open'}")
     return client
 
 

@@ -44,6 +44,16 @@ def pdfs_named(raw: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for path in paths if path))
 
 
+def clients_named(raw: bytes) -> tuple[str, ...]:
+    """The ids in a list of clients, whether its rows are right or not; none for any other list."""
+    try:
+        table = read_table(raw)
+    except UnreadableError:
+        return ()
+    listed = table.rows if recognise(table.header) is Kind.CLIENTS else ()
+    return tuple(dict.fromkeys(id for row in listed if (id := " ".join(row.cells.get("client", "").split()))))
+
+
 def read_csv(raw: bytes, file: str, known: Known) -> Imported | Problems:
     """The records of a file, told by its header; `file` is its name, for the problems alone."""
     try:

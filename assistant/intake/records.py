@@ -62,6 +62,8 @@ class InvoiceRow:
     invoice: Invoice
     pdf: str = ""
     open_item: OpenItem | None = None
+    # Where it stands in its file, for what only shows when it is held against the ledger.
+    line: int = field(default=0, compare=False)
 
 
 class Cells:
@@ -151,7 +153,7 @@ def invoice(cells: Cells, known: Known) -> InvoiceRow:
         thread=cells.take("thread", _thread, ""),
         due_agreed=cells.take("due_agreed", values.yes_or_no, False),
     )
-    return InvoiceRow(listed, pdf, _open_item(cells, listed.amount))
+    return InvoiceRow(listed, pdf, _open_item(cells, listed.amount), cells.line)
 
 
 def _open_item(cells: Cells, amount: Money) -> OpenItem | None:
