@@ -28,7 +28,7 @@ format: $(SET_UP) ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 
 rendered: $(SET_UP) ## write the snapshots of all rendered mails anew, and show what changed
-	UPDATE_RENDERED=1 $(BIN)/pytest -q tests/writing
+	$(BIN)/pytest -q tests/writing --update-rendered
 	git diff --stat -- tests/rendered
 
 bench: $(SET_UP) ## measure what bench/ measures

@@ -103,14 +103,22 @@ def _plusgiro(text: str) -> str:
     return _giro(text, "plusgiro number", range(2, 9))
 
 
+def _fik(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{8}", text):
+        raise ValueError("is no creditor number of the FIK line: eight digits, the last ones on the slip")
+    return text
+
+
 def _pay_link(text: str) -> str:
     if not text.startswith("https://"):
         raise ValueError("must begin with https://")
     try:
-        fields = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
         raise ValueError("has a brace that is not closed") from None
-    for field in sorted(fields - _PAY_LINK_FIELDS):
+    if any(form or conversion for _, form, conversion in parts):
+        raise ValueError("may hold fields like {invoice} by their name alone")
+    for field in sorted({str(name) for name, _, _ in parts} - _PAY_LINK_FIELDS):
         raise ValueError(f"has an unknown field {{{field}}}{nearest(field, _PAY_LINK_FIELDS)}")
     return text
 
@@ -128,4 +136,5 @@ Iban = Annotated[str, AfterValidator(_iban)]
 Bic = Annotated[str, AfterValidator(_bic)]
 Bankgiro = Annotated[str, AfterValidator(_bankgiro)]
 Plusgiro = Annotated[str, AfterValidator(_plusgiro)]
+Fik = Annotated[str, AfterValidator(_fik)]
 PayLink = Annotated[str, AfterValidator(_pay_link)]

@@ -16,6 +16,7 @@ from assistant.config.kinds import (
     Country,
     Domain,
     Email,
+    Fik,
     Filled,
     Iban,
     Line,
@@ -193,7 +194,7 @@ class PaymentTable(Section):
     swish: Filled | None = None
     iban: Iban | None = None
     bic: Bic | None = None
-    fik: Filled | None = None
+    fik: Fik | None = None
     mobilepay: Filled | None = None
     account: Filled | None = None
     pay_link: PayLink | None = None

@@ -108,6 +108,8 @@ def test_all_mistakes_are_told_at_once() -> None:
         (SMALLEST + '[payment]\nbic = "ESSE"', "payment.bic: is no valid BIC"),
         (SMALLEST + '[payment]\npay_link = "http://x"', "payment.pay_link: must begin with https://"),
         (SMALLEST + '[payment]\npay_link = "https://x/{invoce}"', "unknown field {invoce}; did you mean invoice?"),
+        (SMALLEST + '[payment]\nfik = "+71<123"', "payment.fik: is no creditor number of the FIK line"),
+        (SMALLEST + '[payment]\npay_link = "https://x/{amount:.2f}"', "fields like {invoice} by their name alone"),
         (SMALLEST + '[payment]\npay_link = "https://x/{"', "payment.pay_link: has a brace that is not closed"),
     ],
 )  # fmt: skip
