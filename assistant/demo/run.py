@@ -1,0 +1,87 @@
+"""The demo: a hundred days of a sample firm, with the real daemon, real mail over real sockets, and a fast clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from assistant.daemon import Daemon
+from assistant.demo.agenda import Agenda, StoryClock
+from assistant.demo.cast import Cast, load_cast
+from assistant.demo.clients import Clients
+from assistant.demo.edge import Edge
+from assistant.demo.owner import OwnerAtWork
+from assistant.demo.post import OwnersProgram
+from assistant.demo.servers import MailWorld
+from assistant.demo.setting import Setting, bring_in, contact_bringer, lay_out, people_of, send_invoices, write_lists
+from assistant.demo.story import Story
+from assistant.demo.telling import Line
+from assistant.flows.world import World
+
+ZONE = "Europe/Stockholm"
+FIRST_DAY = date(2026, 3, 2)
+DAYS = 104
+_GO_AT = time(10, 0)
+
+
+@dataclass
+class Show:
+    """Everything that plays together."""
+
+    cast: Cast
+    mail: MailWorld
+    setting: Setting
+    agenda: Agenda
+    story: Story
+    clients: Clients
+    owner: OwnerAtWork
+    first_mails: dict[str, bytes]
+
+    def between(self, world: World, now: datetime) -> None:
+        """After each look of the assistant: what it did is told, the others see what came and plan what to do."""
+        self.story.tell_journal(world)
+        self.clients.look(now)
+        self.owner.look(world, self.clients.doings, now)
+
+
+def main(out: Path, live: bool = False) -> int:
+    """Play the story into the folder `out` (emptied first); 0 when every promise of the program was kept."""
+    logging.getLogger("assistant").setLevel(logging.CRITICAL)
+    if out.exists():
+        shutil.rmtree(out)
+    cast = load_cast(FIRST_DAY)
+    with MailWorld(people_of(cast), postman=Edge) as mail:
+        show = _set_up(cast, mail, out)
+        asyncio.run(_play(show))
+    return 0
+
+
+def _set_up(cast: Cast, mail: MailWorld, out: Path) -> Show:
+    setting = lay_out(cast, mail, out)
+    agenda = Agenda(ZONE)
+    story = Story(cast, ZONE)
+    first_mails = send_invoices(cast, mail, agenda, setting)
+    clients = Clients(cast, mail, agenda, story.tell)
+    owner = OwnerAtWork(cast, OwnersProgram(mail, cast.firm.email), agenda, story.tell)
+    owner.pdfs = setting.pdfs
+    owner.bring_contacts = contact_bringer(cast, out)
+    write_lists(cast, out)
+    clients.plan_strangers()
+    return Show(cast, mail, setting, agenda, story, clients, owner, first_mails)
+
+
+async def _play(show: Show) -> None:
+    clock = StoryClock(show.agenda, show.cast.first_day, show.cast.first_day + timedelta(days=DAYS), show.between)
+    daemon = Daemon(show.setting.build, clock)
+    world = daemon.world
+    show.agenda.do_until(world, clock.now())
+    bring_in(world, show.setting.folder, clock.now())
+    bills = sum(len(one.invoices) for one in show.cast.players)
+    what = f"brings in {len(show.cast.players)} clients and {bills} invoices, and starts the assistant"
+    show.story.tell(Line(clock.now(), "owner", "", what))
+    show.agenda.plan(show.agenda.at(show.cast.first_day, _GO_AT), show.owner.say_go)
+    await daemon.serve()
