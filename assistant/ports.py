@@ -84,19 +84,25 @@ class Mailbox(Protocol):
         """UIDs of messages since that day that have one of the words in From, To, Cc or Subject."""
 
     async def headings(self, folder: str, uids: Sequence[int]) -> Sequence[Heading]:
-        """The header blocks of these messages."""
+        """The header blocks of these messages; those that are gone are left out."""
 
     async def text(self, folder: str, uid: int, limit: int = 65536) -> bytes:
-        """The message without big attachments: header block and the text parts, at most `limit` bytes each."""
+        """The message without big attachments: header block and the text parts, at most `limit` bytes each.
+
+        Empty when the message is gone.
+        """
 
     async def raw(self, folder: str, uid: int) -> bytes:
-        """The whole message, unread state untouched."""
+        """The whole message, unread state untouched; empty when it is gone."""
 
     async def find(self, folder: str, message_id: str) -> Sequence[int]:
         """UIDs of the messages that carry this Message-ID."""
 
     async def append(self, folder: str, raw: bytes, *, seen: bool = True, draft: bool = False) -> None:
-        """Put a message into a folder, dated now."""
+        """Put a message into a folder, dated now.
+
+        When this raises, the message may be there all the same: `find` it before trying again.
+        """
 
     async def wait(self, seconds: float) -> bool:
         """Wait for news in the inbox (IDLE), at most that long; True when there may be some."""

@@ -45,7 +45,8 @@ def explain(account: ImapAccount, error: BaseException) -> str:
     if (network := network_trouble(where, account.host, error)) is not None:
         return network
     if isinstance(error, IMAPClientAbortError):
-        return f"{where} hung up ({_words(error)})"
+        words = _words(error)
+        return f"{where} hung up{'' if 'EOF' in words else f' ({words})'}: nothing to do unless it goes on"
     return f"{where} answered no: {_words(error)}"
 
 

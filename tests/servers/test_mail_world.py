@@ -10,7 +10,6 @@ from imapclient import IMAPClient
 
 from assistant.demo.servers import HOST, PASSWORD, MailWorld
 
-
 HELLO = b"Subject: hej\r\n\r\nhej\r\n"
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -231,7 +232,7 @@ async def test_text_of_a_bounce_keeps_the_report_and_whose_mail_it_is(
     short = await mailbox.text("INBOX", uid, limit=2000)
 
     assert len(short) < 6000
-    report = email.message_from_bytes(short)
+    report: Any = email.message_from_bytes(short)
     assert report.get_content_type() == "multipart/report"
     _, status, original = report.get_payload()
     assert status.get_payload()[1]["Status"] == "5.1.1"
