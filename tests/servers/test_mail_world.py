@@ -90,7 +90,8 @@ def test_keywords_are_kept() -> None:
 
 
 def test_the_end_leaves_no_thread_of_the_world_behind() -> None:
+    before = {thread for thread in threading.enumerate() if thread.name == "mail world"}
     with MailWorld() as world:
         IMAPClient(HOST, world.imap_port, ssl=False, timeout=30)
 
-    assert not [thread for thread in threading.enumerate() if thread.name == "mail world"]
+    assert {thread for thread in threading.enumerate() if thread.name == "mail world"} == before
