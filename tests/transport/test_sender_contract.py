@@ -204,9 +204,7 @@ async def test_no_password_goes_out_without_the_encryption_asked_for(embedded: E
     assert embedded.messages(owner) == []
 
 
-async def test_the_message_id_is_kept(
-    office: PostOffice, owner: str, client: str, sender: SmtpSender
-) -> None:
+async def test_the_message_id_is_kept(office: PostOffice, owner: str, client: str, sender: SmtpSender) -> None:
     await sender.send(outgoing(owner, client))
 
     (arrived,) = office.inbox(client, 1)
