@@ -192,6 +192,16 @@ class Cast:
         """The invoice of that number and whose it is."""
         return next((one, bill) for one in self.players for bill in one.invoices if bill.number == number)
 
+    def name_of(self, email: str) -> str:
+        """Whose address it is, by name and office; the address itself if nobody knows."""
+        for player in self.players:
+            for one in (*player.contacts, *player.new_contacts):
+                if one.email == email:
+                    office = {"cfo": " (CFO)", "ceo": " (CEO)"}.get(one.role, "")
+                    return one.name + office
+        known = {one["email"]: f"{one['name']} (our {one['role']})" for one in self.firm.people}
+        return known.get(email, email)
+
     def player_of_address(self, email: str) -> Player | None:
         """The client with that address or its domain."""
         domain = email.rpartition("@")[2]

@@ -31,6 +31,8 @@ from assistant.domain.money import Money
 from assistant.flows.world import World
 from assistant.writing.formats import money
 
+# A greeting is shorter than this, what a person has to say is mostly longer.
+_A_SENTENCE = 30
 _BOUNCE_AFTER = timedelta(minutes=2)
 
 
@@ -176,13 +178,12 @@ class Clients:
 
 
 def _gist(text: str) -> str:
-    """The writer's sentences without greeting and signature, for the printed story."""
+    """What the writer has to say, without greeting and signature, for the printed story."""
     paragraphs = [" ".join(one.split()) for one in text.strip().split("\n\n")]
-    longest = max(paragraphs, key=len)
-    return longest
+    return next((one for one in paragraphs if len(one) >= _A_SENTENCE), paragraphs[0])
 
 
 def quoted(raw: bytes) -> str:
-    """The longest paragraph of a mail, without what it quotes."""
+    """The first paragraph with something to say of a mail, without what it quotes."""
     own = "\n".join(line for line in plain(parsed(raw)).split("\n") if not line.startswith(">"))
     return _gist(own)

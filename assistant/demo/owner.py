@@ -11,7 +11,7 @@ from assistant.demo.cast import Cast, Hand, Player, Word
 from assistant.demo.clients import Cue, Doings, quoted
 from assistant.demo.letters import Sender, answer, attach
 from assistant.demo.post import OwnersProgram
-from assistant.demo.telling import Line
+from assistant.demo.telling import Line, stage_words
 from assistant.domain.task import Task, TaskKind
 from assistant.flows import command
 from assistant.flows.world import World
@@ -21,14 +21,14 @@ _SITS_DOWN = (time(9, 20), time(13, 30))
 _BANK = time(9, 5)
 # What the owner answers where the story says nothing else: (word, what that means).
 _USUAL: dict[TaskKind, tuple[str, str]] = {
-    TaskKind.CONFIRM_PAYMENTS: ("yes", "all payments are booked"),
-    TaskKind.VETO: ("ok", "let it go out"),
-    TaskKind.CALL: ("done", "rang; nobody answered"),
-    TaskKind.LETTER: ("done", "posted the letter"),
-    TaskKind.MEETING: ("done", "offered a meeting"),
-    TaskKind.SUSPICIOUS: ("done", "no such money; it is a forgery"),
-    TaskKind.NOTICE_UNTRUSTED: ("no", "no such money; it is a forgery"),
-    TaskKind.BAD_ADDRESS: ("done", "sees to the new address"),
+    TaskKind.CONFIRM_PAYMENTS: ("yes", "confirms that all payments are booked"),
+    TaskKind.VETO: ("ok", "reads the announcement and lets it go out"),
+    TaskKind.CALL: ("done", "rings them, as the reminder's stage asks; nobody answers"),
+    TaskKind.LETTER: ("done", "posts the letter"),
+    TaskKind.MEETING: ("done", "proposes a meeting"),
+    TaskKind.SUSPICIOUS: ("done", "looks: there is no such money, it is a forgery"),
+    TaskKind.NOTICE_UNTRUSTED: ("no", "looks: there is no such money, it is a forgery"),
+    TaskKind.BAD_ADDRESS: ("done", "has the new address"),
     TaskKind.OVERPAID: ("done", "pays it back"),
 }
 # These stay on the list: the last one is for the owner to think over after the story ends.
@@ -64,7 +64,7 @@ class OwnerAtWork:
     def say_go(self, world: World, when: datetime) -> None:
         """From now on the assistant works by itself."""
         command.go(world, when)
-        self._tell(Line(when, "owner", "", "reads both drafts, sends them, and says go", why="from now on reminders leave by themselves"))
+        self._tell(Line(when, "owner", "", "says go", why="both drafts were good: from now on reminders leave by themselves"))
 
     def _sits_down(self, world: World, now: datetime, word: Word | None) -> datetime:
         local = now.astimezone(self._agenda.zone)
@@ -105,11 +105,9 @@ class OwnerAtWork:
             self._say(world, task, word.word.format(promised=promised), word.note, when)
 
     def _say(self, world: World, task: Task, answer_: str, note: str, when: datetime) -> None:
-        said = command.decide_task(world, task.id, answer_, when)
+        command.decide_task(world, task.id, answer_, when)
         about = (task.task.invoice,) if task.task.invoice else ()
-        verb, _, rest = answer_.partition(" ")
-        shown = f"{verb} {rest}".strip()
-        self._tell(Line(when, "owner", task.task.client, note, why=f"answers “{shown}”: {said}", about=about))
+        self._tell(Line(when, "owner", task.task.client, f"{note} (“{answer_}”)", about=about))
 
     def _send_draft(self, world: World, task: Task, when: datetime) -> None:
         number = task.task.invoice
@@ -119,7 +117,7 @@ class OwnerAtWork:
             return
         self._program.send_draft(case.pending.message_id)
         command.decide_task(world, task.id, "done", when)
-        what = f"reads the draft ({case.pending.stage}) in the mail program and sends it"
+        what = f"reads the draft in the mail program and sends it: {stage_words(case.pending.stage)}"
         self._tell(Line(when, "owner", task.task.client, what, about=(number,)))
 
     def _send_copy(self, world: World, task: Task, word: Word, when: datetime) -> None:
@@ -141,9 +139,9 @@ class OwnerAtWork:
     def _book(self, player: Player, number: str, world: World, when: datetime) -> None:
         case = world.store.cases.get(number)
         if case is not None and case.is_open:
-            said = command.paid(world, number, when)
-            what = f"sees the money in the bank account and says “paid {number}”"
-            self._tell(Line(when, "owner", player.id, what, why=said, about=(number,)))
+            command.paid(world, number, when)
+            what = f"sees the money in the bank account and books it (“paid {number}”)"
+            self._tell(Line(when, "owner", player.id, what))
 
     def _write(self, hand: Hand, cue: Cue, _world: World, when: datetime) -> None:
         firm = self.cast.firm

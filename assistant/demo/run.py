@@ -12,15 +12,19 @@ from pathlib import Path
 from assistant.daemon import Daemon
 from assistant.demo.agenda import Agenda, StoryClock
 from assistant.demo.cast import Cast, load_cast
+from assistant.demo.checks import Evidence, check_all
 from assistant.demo.clients import Clients
 from assistant.demo.edge import Edge
+from assistant.demo.letters import parsed
 from assistant.demo.owner import OwnerAtWork
 from assistant.demo.post import OwnersProgram
 from assistant.demo.servers import MailWorld
 from assistant.demo.setting import Setting, bring_in, contact_bringer, lay_out, people_of, send_invoices, write_lists
 from assistant.demo.story import Story
+from assistant.demo.summary import outcomes, print_checks, print_table
 from assistant.demo.telling import Line
 from assistant.flows.world import World
+from assistant.store.store import Store
 
 ZONE = "Europe/Stockholm"
 FIRST_DAY = date(2026, 3, 2)
@@ -56,8 +60,10 @@ def main(out: Path, live: bool = False) -> int:
     cast = load_cast(FIRST_DAY)
     with MailWorld(people_of(cast), postman=Edge) as mail:
         show = _set_up(cast, mail, out)
-        asyncio.run(_play(show))
-    return 0
+        store = asyncio.run(_play(show))
+        faults = _end(show, store)
+        store.close()
+    return 1 if faults else 0
 
 
 def _set_up(cast: Cast, mail: MailWorld, out: Path) -> Show:
@@ -74,14 +80,35 @@ def _set_up(cast: Cast, mail: MailWorld, out: Path) -> Show:
     return Show(cast, mail, setting, agenda, story, clients, owner, first_mails)
 
 
-async def _play(show: Show) -> None:
+async def _play(show: Show) -> Store:
     clock = StoryClock(show.agenda, show.cast.first_day, show.cast.first_day + timedelta(days=DAYS), show.between)
     daemon = Daemon(show.setting.build, clock)
     world = daemon.world
     show.agenda.do_until(world, clock.now())
     bring_in(world, show.setting.folder, clock.now())
     bills = sum(len(one.invoices) for one in show.cast.players)
+    show.story.open()
     what = f"brings in {len(show.cast.players)} clients and {bills} invoices, and starts the assistant"
     show.story.tell(Line(clock.now(), "owner", "", what))
     show.agenda.plan(show.agenda.at(show.cast.first_day, _GO_AT), show.owner.say_go)
     await daemon.serve()
+    return world.store
+
+
+def _end(show: Show, store: Store) -> bool:
+    """Table, checks and album; whether a promise was broken."""
+    checks = check_all(_evidence(show, store))
+    console = show.story.console
+    print_table(console, outcomes(show.cast, store))
+    print_checks(console, checks)
+    return any(faults for _, faults in checks)
+
+
+def _evidence(show: Show, store: Store) -> Evidence:
+    firm = show.cast.firm.email
+    inbox = zip(show.mail.messages(firm), show.mail.flags(firm), strict=True)
+    unread = frozenset(str(parsed(raw)["Subject"]) for raw, flags in inbox if "\\Seen" not in flags)
+    postman = show.mail.postman
+    passed = tuple(postman.passed) if isinstance(postman, Edge) else ()
+    sent = tuple(show.mail.messages(firm, "Sent"))
+    return Evidence(show.cast, store, passed, show.first_mails, show.setting.pdfs, sent, unread)

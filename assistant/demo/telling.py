@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from assistant.demo.cast import Cast
 from assistant.domain import events as e
-from assistant.domain.ladder import DEFAULT, Copy, Stage
-from assistant.domain.money import Money
 from assistant.domain.standing import Contacted
 from assistant.store.codec import decode
 from assistant.store.journal import Entry
@@ -27,6 +26,17 @@ class Line:
     why: str = ""
     quote: str = ""
     about: tuple[str, ...] = ()
+    # The Message-ID of the mail it is about.
+    mail: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry of the journal with its event, and what its words need."""
+
+    event: Any
+    entry: Entry
+    cast: Cast
 
 
 _STAGES = {
@@ -42,9 +52,9 @@ _STAGES = {
 }
 _WAITS = {
     "promise": "a promise is running",
-    "payment-claim": "they say it is paid",
-    "dispute": "they say something is wrong",
-    "unclear": "their answer is not understood yet",
+    "payment-claim": "they say that it is paid",
+    "dispute": "they say that something is wrong",
+    "unclear": "they answered, and only a person can say what it means",
     "out-of-office": "nobody is there",
     "bad-address": "the address does not work",
     "part-payment": "a part was just paid",
@@ -53,12 +63,13 @@ _WAITS = {
     "redirect": "they named somebody else",
     "question": "they asked something",
     "acknowledgement": "they have seen it",
-    "told": "a notice of payment came",
     "plan-request": "they ask for time",
     "refusal": "they refuse",
-    "pause": "paused",
+    "pause": "the owner said pause",
     "soft-bounce": "a mail came back for now",
 }
+_STOPS = "stops the clock"
+_BOOKED = "asks the owner whether all payments are booked"
 
 
 def stage_words(stage: str) -> str:
@@ -66,119 +77,139 @@ def stage_words(stage: str) -> str:
     return _STAGES.get(stage, stage)
 
 
-def told(entry: Entry, due: date | None) -> Line | None:
-    """The entry as a line, or None for what nobody needs to read; `due` is the invoice's due date."""
-    if entry.event not in _TELLERS:
-        return None
-    event = decode(entry.event, entry.facts)
-    found = _TELLERS[entry.event](event, entry, due)
+def told(entry: Entry, cast: Cast) -> Line | None:
+    """The entry as a line, or None for what nobody needs to read."""
+    teller = _TELLERS.get(entry.event)
+    event = decode(entry.event, entry.facts) if teller else None
+    found = teller(Told(event, entry, cast)) if teller else None
     if found is None:
         return None
     what, why = found
     about = (entry.invoice,) if entry.invoice else ()
-    return Line(datetime.fromisoformat(entry.at), "assistant", entry.client, what, why, entry.sentence, about)
+    return Line(datetime.fromisoformat(entry.at), "assistant", entry.client, what, why, entry.sentence, about, getattr(event, "message_id", ""))
 
 
 def together(lines: Sequence[Line]) -> list[Line]:
-    """Lines that say the same of several invoices of one client become one."""
+    """What is said of several invoices of one client at once becomes one line, and so do several holds."""
     found: list[Line] = []
     for line in lines:
-        last = found[-1] if found else None
-        if last is not None and (last.client, last.actor, last.when) == (line.client, line.actor, line.when):
-            if (last.what, last.quote) == (line.what, line.quote):
-                found[-1] = replace(last, about=(*last.about, *line.about))
-                continue
-        found.append(line)
+        at = next((at for at, one in enumerate(found) if _same(one, line)), None)
+        if at is None:
+            found.append(line)
+            continue
+        one = found[at]
+        about = tuple(dict.fromkeys((*one.about, *line.about)))
+        why = one.why if line.why in one.why else f"{one.why}; {line.why}"
+        found[at] = replace(one, about=about, why=why)
     return found
 
 
-_Found = tuple[str, str] | None
+def _same(one: Line, other: Line) -> bool:
+    if one.what.startswith(_BOOKED) and other.what.startswith(_BOOKED):
+        return True
+    if (one.client, one.when) != (other.client, other.when):
+        return False
+    # A message that is several things places several holds; the leading one comes first.
+    return one.what == other.what or (one.what.startswith(_STOPS) and other.what.startswith(_STOPS))
 
 
-def _sent(event: Any, entry: Entry, due: date | None) -> _Found:
-    stage = DEFAULT.stage(event.stage)
-    copies = [one.strip() for one in event.to.split(",")]
-    cc = f", copies to {', '.join(copies[1:])}" if len(copies) > 1 else ""
-    return f"sends {stage_words(event.stage)} to {copies[0]}{cc}", _why_now(stage, entry, due)
+_Words = tuple[str, str] | None
 
 
-def _why_now(stage: Stage, entry: Entry, due: date | None) -> str:
-    if due is None:
-        return ""
-    days = (date.fromisoformat(entry.today) - due).days
+def _sent(told: Told) -> _Words:
+    to, *copies = [told.cast.name_of(one.strip()) for one in told.event.to.split(",")]
+    cc = f", with copies to {_listed(copies)}" if copies else ""
+    return f"sends {stage_words(told.event.stage)} to {to}{cc}", _how_late(told)
+
+
+def _how_late(told: Told) -> str:
+    player, bill = told.cast.bill(told.entry.invoice)
+    amount = money(player.amount(bill), "en")
+    due = told.cast.day(bill.due)
+    days = (date.fromisoformat(told.entry.today) - due).days
     if days < 0:
-        when = f"due in {-days} day{'s' if days < -1 else ''}"
-    else:
-        when = f"{days} day{'s' if days != 1 else ''} overdue" if days else "due today"
-    people = [_person(copy) for copy in stage.cc]
-    return f"{when}, no word and no money; nothing holds it" + (f"; {' and '.join(people)} added" if people else "")
+        return f"{amount}, due in {_days(-days)}"
+    if days == 0:
+        return f"{amount}, due today"
+    if told.event.stage == "due-today":
+        return f"{amount}, was due on {due:%A}, when nobody works there"
+    return f"{amount}, {_days(days)} overdue; no money and no word that would hold it"
 
 
-def _person(copy: Copy) -> str:
-    if copy.own is not None:
-        return f"our own {copy.own}"
-    return f"their {' or '.join(copy.client).upper() if copy.client[0] in {'cfo', 'ceo'} else copy.client[0]}"
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
 
 
-def _held(event: Any, _entry: Entry, _due: date | None) -> _Found:
+def _held(told: Told) -> _Words:
+    event = told.event
     if event.by == "the owner" and event.kind != "owner-conversation":
         return None
-    until = f"until {_day(event.until)}" if event.until else "until the owner decides"
-    return f"stops the clock {until}", event.reason
+    until = f"until {_day(event.until)}" if event.until else "until the owner has decided"
+    return f"{_STOPS} {until}", _WAITS.get(event.kind, event.reason)
 
 
-def _expired(_event: Any, entry: Entry, _due: date | None) -> _Found:
-    if "not kept" in entry.reason:
-        return "asks the owner: the promised day has passed and no money came", entry.reason
-    return "the wait is over", entry.reason.removeprefix("over: ")
-
-
-def _held_back(event: Any, _entry: Entry, _due: date | None) -> _Found:
-    if event.gate in {"due", "not under way", "approved"}:
-        return None
-    kind = event.reason.partition(":")[0]
-    reason = _WAITS.get(kind, event.reason)
-    until = f" until {_day(event.until)}" if event.until else ""
-    if event.gate == "money current":
-        return f"asks the owner whether all payments are booked, before {stage_words(event.stage)}", "without a bank file it does not get sharper unasked"
-    return f"does not send {stage_words(event.stage)}{until}", reason
-
-
-def _paid(event: Any, entry: Entry, _due: date | None) -> _Found:
-    if event.source == "the owner":
-        return None
-    amount = money(event.amount, "en")
-    rest = entry.reason.partition("; ")[2]
-    if "paid in full" in entry.reason:
-        return f"books {amount}: paid, the case is closed", f"by {event.source}, whose sender is verified"
-    return f"books {amount} as part of it", rest
-
-
-def _announced(event: Any, _entry: Entry, _due: date | None) -> _Found:
-    return f"tells the owner: {stage_words(event.stage)} leaves on {_day(event.leaves)} unless stopped", "copies go to more people"
-
-
-def _drafted(event: Any, _entry: Entry, _due: date | None) -> _Found:
-    final = event.stage == "final"
-    why = "such a mail only ever leaves by the owner's hand" if final else "nothing leaves by itself before go"
-    return f"puts {stage_words(event.stage)} into Drafts", why
-
-
-def _refused(event: Any, _entry: Entry, _due: date | None) -> _Found:
-    return f"marks {event.to} as dead and asks the owner for another address", f"{event.stage} counts as not sent"
-
-
-def _task(event: Any, _entry: Entry, _due: date | None) -> _Found:
-    return "asks the owner what to do next: lawyer, collection, or let it go", f"{stage_words(event.stage)}: no mail, a decision"
-
-
-def _by_hand(event: Any, _entry: Entry, _due: date | None) -> _Found:
-    if event.by == "the owner" and not event.reminder:
-        return "sees the owner's mail in Sent", "it counts as contact"
+def _expired(told: Told) -> _Words:
+    if "not kept" in told.entry.reason:
+        return "tells the owner that the promise was not kept", "the promised day and two bank days have passed"
     return None
 
 
-_TELLERS: dict[str, Callable[[Any, Entry, date | None], _Found]] = {
+def _held_back(told: Told) -> _Words:
+    event = told.event
+    if event.gate in {"due", "not under way", "approved", "no hold"}:
+        return None
+    stage = stage_words(event.stage)
+    if event.gate == "money current":
+        return f"{_BOOKED}, before it gets sharper", f"{stage} is due, and no bank file tells"
+    until = f" until {_day(event.until)}" if event.until else ""
+    name = told.cast.player(told.entry.client).name
+    reason = "the last reminder is not yet a week old" if event.gate == "gap" else event.reason.replace(name, "they")
+    return f"waits with {stage}{until}", reason
+
+
+def _paid(told: Told) -> _Words:
+    if told.event.source == "the owner":
+        return None
+    amount = money(told.event.amount, "en")
+    if "paid in full" in told.entry.reason:
+        return f"books {amount}: paid, nothing more is sent", "the payment service's notice, its sender verified"
+    return f"books {amount}, a part of it; the rest waits a few days", "the payment service's notice, its sender verified"
+
+
+def _announced(told: Told) -> _Words:
+    what = f"tells the owner: {stage_words(told.event.stage)} leaves on {_day(told.event.leaves)} unless stopped"
+    return what, "more people will get copies"
+
+
+def _drafted(told: Told) -> _Words:
+    by_hand = told.event.stage == "final"
+    why = "a mail like this only ever leaves by the owner's own hand" if by_hand else "nothing leaves before the owner says go"
+    return f"puts {stage_words(told.event.stage)} into Drafts", why
+
+
+def _refused(told: Told) -> _Words:
+    what = f"marks {told.event.to} as dead and asks the owner for another address"
+    return what, "the mail did not arrive, so its stage does not count as done"
+
+
+def _handover(_told: Told) -> _Words:
+    return "asks the owner what to do next: a lawyer, collection, or let it go", "every step is behind us; this one is for a person"
+
+
+def _imported(told: Told) -> _Words:
+    if not told.event.backlog:
+        return None
+    return "leaves it alone and asks the owner first", "it was long overdue when it came in"
+
+
+def _contact(told: Told) -> _Words:
+    if told.event.by != "the owner" or told.event.reminder:
+        return None
+    return "sees the owner's mail in Sent", "it counts as contact"
+
+
+_TELLERS: dict[str, Callable[[Told], _Words]] = {
+    e.InvoiceImported.__name__: _imported,
     e.ReminderSent.__name__: _sent,
     e.HoldPlaced.__name__: _held,
     e.HoldsExpired.__name__: _expired,
@@ -187,8 +218,8 @@ _TELLERS: dict[str, Callable[[Any, Entry, date | None], _Found]] = {
     e.StageAnnounced.__name__: _announced,
     e.ReminderDrafted.__name__: _drafted,
     e.ReminderRefused.__name__: _refused,
-    e.TaskStageReached.__name__: _task,
-    Contacted.__name__: _by_hand,
+    e.TaskStageReached.__name__: _handover,
+    Contacted.__name__: _contact,
 }
 
 
@@ -196,6 +227,5 @@ def _day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def amounts(values: Sequence[Money]) -> str:
-    """Amounts in one line."""
-    return ", ".join(money(one, "en") for one in values)
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
