@@ -34,6 +34,11 @@ class Facts:
     recipient: str = ""
     sent_today: int = 0
     sent_this_pass: int = 0
+    # Currencies in which an overdue reminder has reached the client today, and whether one waits in the outbox.
+    reminded_in: frozenset[str] = frozenset()
+    one_waits: bool = False
+    # Whether the owner has been told of what was announced.
+    announcement_told: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,13 +96,16 @@ def _no_hold(case: Case, _stage: Stage, facts: Facts) -> Verdict:
     return Verdict(False, f"{words}, until {longest.until}", longest.until + timedelta(days=1))
 
 
-def _gap(_case: Case, stage: Stage, facts: Facts) -> Verdict:
+def _gap(case: Case, stage: Stage, facts: Facts) -> Verdict:
     last = facts.standing.last_reminder_on
+    if stage.overdue and facts.one_waits:
+        return Verdict(False, f"another reminder to {facts.client.name} waits in the outbox")
     if not stage.overdue or last is None:
         return _pass("no overdue reminder was sent lately")
     free = last + timedelta(days=facts.policy.gap_days)
     # Several currencies of one client go on the same day and share the gap.
-    if facts.terms.today < free and last != facts.terms.today:
+    shared = last == facts.terms.today and case.invoice.currency not in facts.reminded_in
+    if facts.terms.today < free and not shared:
         return Verdict(False, f"{facts.client.name} was reminded on {last}; {facts.policy.gap_days} days apart", free)
     return _pass(f"the last reminder was on {last}")
 
@@ -163,6 +171,8 @@ def _approved(case: Case, stage: Stage, facts: Facts) -> Verdict:
     pending = case.pending
     if pending is None or pending.stage != stage.id or pending.leaves is None:
         return Verdict(False, f"{stage.id} is first announced to the owner")
+    if not facts.announcement_told:
+        return Verdict(False, f"{stage.id} was announced, but the notice has not reached the owner")
     if facts.terms.today < pending.leaves:
         return Verdict(False, f"announced to the owner; leaves on {pending.leaves} unless stopped", pending.leaves)
     return _pass(f"announced on {pending.since} and not stopped")

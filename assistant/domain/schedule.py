@@ -49,14 +49,15 @@ def day_of(case: Case, stage: Stage, terms: Terms) -> date:
     """The first day on which the stage may leave, as the schedule goes (gates may say later)."""
     anchor = case.invoice.due if stage.day < 0 else in_time_until(case.invoice, terms.bank)
     day = anchor + timedelta(days=stage.day)
-    before = _last_overdue_stage(case, terms.ladder)
+    before = last_reminded(case, terms.ladder)
     if before is not None:
         previous, on = before
         day = max(day, on + timedelta(days=stage.day - previous.day))
     return terms.calendar.on_or_after(day)
 
 
-def _last_overdue_stage(case: Case, ladder: Ladder) -> tuple[Stage, date] | None:
+def last_reminded(case: Case, ladder: Ladder) -> tuple[Stage, date] | None:
+    """The last overdue stage that was really done for this invoice, and its day."""
     for done in reversed(case.done):
         index = ladder.index(done.stage)
         if index >= 0 and done.how is not How.PASSED and ladder.stages[index].overdue:

@@ -8,6 +8,7 @@ else it counts as sent and the owner is asked.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from assistant.domain.case import Case
@@ -34,12 +35,16 @@ from assistant.store.store import Change, Settled
 log = logging.getLogger(__name__)
 
 # Asked again right before a mail leaves; the others were asked when it was written.
-_ASKED_AGAIN = {"open", "no hold", "listened", "working hours"}
+_ASKED_AGAIN = {"open", "no hold", "gap", "listened", "working hours"}
+# These pass by themselves; whatever else has closed makes the mail wrong.
+_WAITED_FOR = {"listened", "working hours"}
 _RETRY_MINUTES = (5, 15, 30, 60, 120, 240)
 
 
 async def deliver(world: World, this: Pass) -> None:
     """Send what waits, file copies; stops at the first sign that the server itself is in trouble."""
+    for waiting in world.store.outbox.drafted_about_closed():
+        _end(world, waiting, "withdrawn", "one of its invoices is settled: it is written anew without it", this)
     for waiting in world.store.outbox.ready(this.now):
         if waiting.purpose == "notice":
             going_on = await _send(world, waiting, this)
@@ -54,33 +59,45 @@ async def deliver(world: World, this: Pass) -> None:
     await file_copies(world, this)
 
 
+_GONE = ("open", "the invoice is gone")
+
+
 def _no_longer_wanted(world: World, waiting: Waiting, this: Pass) -> tuple[str, str] | None:
     """The first gate (name, reason) that has closed since the mail was written, for any invoice it carries."""
     client = world.store.ledger.client(waiting.client)
     if client is None:
         return "open", "the client is no longer known"
-    facts = facts_of(world, client, moment_of(world, this.now, this.read_at))
+    facts = replace(facts_of(world, client, moment_of(world, this.now, this.read_at)), one_waits=False)
     if waiting.purpose == "reminder" and not facts.live:
         return "no hold", "the owner said stop"
     for number, stage_id in waiting.stages.items():
         case = world.store.cases.get(number)
-        closed = _closed_again(case, stage_id, facts) if case is not None else ("open", "the invoice is gone")
+        closed = _overtaken(case, waiting, facts) or _closed_again(case, stage_id, facts) if case else _GONE
         if closed is not None:
             return closed
     return None
 
 
+def _overtaken(case: Case, waiting: Waiting, facts: Facts) -> tuple[str, str] | None:
+    """A mail that is not what its case waits for any more, or that speaks of a day gone by."""
+    if case.pending is None or case.pending.message_id != waiting.mail.message_id:
+        return "not under way", "the stage was called off"
+    if case.pending.since < facts.terms.today:
+        return "today", f"it was written on {case.pending.since} and names the days as they were then"
+    return None
+
+
 def _closed_again(case: Case, stage_id: str, facts: Facts) -> tuple[str, str] | None:
     ladder = facts.terms.ladder
-    stage = ladder.stages[max(ladder.index(stage_id), 0)]
+    # A stage the ladder no longer has is judged like the last one.
+    stage = ladder.stages[ladder.index(stage_id)]
     verdicts = ((name, gate(case, stage, facts)) for name, gate in GATES if name in _ASKED_AGAIN)
     return next(((name, verdict.reason) for name, verdict in verdicts if not verdict.open), None)
 
 
 def _put_off(world: World, waiting: Waiting, closed: tuple[str, str], this: Pass) -> bool:
-    """Closed hours and a deaf mailbox pass by themselves; an answer or a payment makes the mail wrong."""
     name, reason = closed
-    if name in {"open", "no hold"}:
+    if name not in _WAITED_FOR:
         _end(world, waiting, "withdrawn", reason, this)
     return True
 
@@ -130,7 +147,7 @@ def _end(world: World, waiting: Waiting, state: str, answer: str, this: Pass, mi
         change = _reminder_ended(world, waiting, change, facts)
     if missed:
         tasks = (NewTask(TaskKind.BAD_ADDRESS, waiting.client, "", {"email": ", ".join(missed)}),)
-        change = Change(change.decisions, change.standings, tasks, None, change.settled, change.known, missed)
+        change = replace(change, tasks=tasks, undeliverable=missed)
     world.store.commit(change, this.now, today)
 
 

@@ -11,6 +11,7 @@ from assistant.domain.client import Client
 from assistant.domain.gates import Facts
 from assistant.domain.grouping import recipient
 from assistant.domain.ladder import Stage
+from assistant.domain.task import TaskKind
 from assistant.flows.world import World
 
 
@@ -43,25 +44,37 @@ def moment_of(world: World, now: datetime, read_at: datetime | None, queued: int
 def facts_of(world: World, client: Client, moment: Moment) -> Facts:
     """What the gates need to know of a client now."""
     to = recipient(client)
+    cases, terms = world.store.cases, world.terms(client, moment.now)
     return Facts(
         now=moment.now,
         client=client,
-        standing=world.store.cases.standing(client.client),
+        standing=cases.standing(client.client),
         policy=world.policy,
-        terms=world.terms(client, moment.now),
+        terms=terms,
         live=moment.live,
         read_at=moment.read_at,
         payments_confirmed_on=moment.payments_confirmed_on,
         recipient=to.email if to else "",
-        sent_today=moment.sent_today + moment.sent_this_pass,
+        sent_today=moment.sent_today,
         sent_this_pass=moment.sent_this_pass,
+        reminded_in=frozenset(
+            currency
+            for stage, currency in cases.reminded_on(client.client, terms.today)
+            if terms.ladder.any_overdue([stage])
+        ),
+        one_waits=terms.ladder.any_overdue(cases.queued(client.client)),
     )
 
 
 def facts_for(world: World, case: Case, stage: Stage, facts: Facts) -> Facts:
     """The same with what is true of this case and stage alone."""
     problem = world.template_problems.get((language_of(facts.client), stage.id), "") if stage.mails else ""
-    return replace(facts, has_document=bool(case.invoice.document), template_problem=problem)
+    return replace(
+        facts,
+        has_document=bool(case.invoice.document),
+        template_problem=problem,
+        announcement_told=not world.store.tasks.is_untold(TaskKind.VETO, case.number),
+    )
 
 
 def language_of(client: Client) -> str:

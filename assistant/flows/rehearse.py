@@ -133,6 +133,8 @@ async def _one_pass(imagined: World, moment: datetime, day: date, only: str) -> 
     before = {row["id"] for row in imagined.store.query("select id from outbox")}
     settle(imagined, this)
     remind(imagined, this)
+    # The owner is told of what is announced, and lets it go.
+    imagined.store.tasks.told([task.id for task in imagined.store.tasks.untold()], moment)
     await deliver(imagined, this)
     new = imagined.store.query("select id, message_id from outbox order by id")
     written = [imagined.store.outbox.by_message_id(row["message_id"]) for row in new if row["id"] not in before]

@@ -66,12 +66,17 @@ def _remind_client(world: World, client: Client, this: Pass) -> None:
 def _leave_out_what_is_over(world: World, case: Case, facts: Facts) -> Case:
     """A note from before the due date whose day has passed is left out, held or not."""
     stage = next_stage(case, facts.terms)
-    while stage is not None and case.pending is None and is_over(case, stage, facts.terms):
+    while stage is not None and _may_be_left_out(case) and is_over(case, stage, facts.terms):
         decision = decide(case, StagePassed(stage.id), facts.terms)
         _commit(world, facts, decision)
         case = decision.case
         stage = next_stage(case, facts.terms)
     return case
+
+
+def _may_be_left_out(case: Case) -> bool:
+    """A draft that the owner has not sent in time must not block the stages that follow."""
+    return case.pending is None or case.pending.state is PendingState.DRAFTED
 
 
 def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts) -> list[Ready]:
@@ -86,22 +91,31 @@ def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts) -> list
         _commit(world, facts, decide(case, TaskStageReached(stage.id), facts.terms))
         return []
     name, verdict = closed
-    if name == "approved" and not _announced(case, stage):
-        leaves = world.bank.add(facts.terms.today, 1)
-        _commit(world, facts, decide(case, StageAnnounced(stage.id, leaves), facts.terms))
-    elif name not in _NOT_WORTH_A_LINE and not _said_today(world, case, facts):
+    if name == "approved" and not _announced(case, stage, asked):
+        _announce(world, case, stage, facts)
+    elif name not in _NOT_WORTH_A_LINE and not _said_today(world, case, name, facts):
         held = HeldBack(stage.id, name, verdict.reason, verdict.until)
         _commit(world, facts, decide(case, held, facts.terms), _asked_by_gate(name, facts))
     return []
 
 
-def _said_today(world: World, case: Case, facts: Facts) -> bool:
-    return world.store.journal.said_today(case.number, HeldBack.__name__, facts.terms.today)
+def _said_today(world: World, case: Case, gate: str, facts: Facts) -> bool:
+    return world.store.journal.held_back_today(case.number, gate, facts.terms.today)
 
 
-def _announced(case: Case, stage: Stage) -> bool:
+def _announced(case: Case, stage: Stage, facts: Facts) -> bool:
+    """Whether the announcement stands; one whose day came before the owner was told of it is made anew."""
     pending = case.pending
-    return pending is not None and pending.stage == stage.id and pending.state is PendingState.ANNOUNCED
+    if pending is None or pending.stage != stage.id or pending.state is not PendingState.ANNOUNCED:
+        return False
+    return facts.announcement_told or pending.leaves is None or facts.terms.today < pending.leaves
+
+
+def _announce(world: World, case: Case, stage: Stage, facts: Facts) -> None:
+    leaves = world.bank.add(facts.terms.today, 1)
+    with world.store.transaction():
+        world.store.tasks.answer_about(case.number, (TaskKind.VETO,), "announced anew", facts.now)
+        _commit(world, facts, decide(case, StageAnnounced(stage.id, leaves), facts.terms))
 
 
 def _asked_by_gate(name: str, facts: Facts) -> tuple[NewTask, ...]:

@@ -53,6 +53,18 @@ class Cases:
             one["client"] for one in found if not one["invoice"]
         ]
 
+    def reminded_on(self, client: str, day: date) -> Sequence[tuple[str, str]]:
+        """Stage and currency of every reminder that left for the client on that day, or may have."""
+        sql = """select distinct d.stage, i.currency from stages_done d join invoices i using (invoice)
+                 where i.client = ? and d.done_on = ? and d.how in ('sent', 'in-doubt')"""
+        found = rows(self._database, sql, client, day.isoformat())
+        return [(one["stage"], one["currency"]) for one in found]
+
+    def queued(self, client: str) -> Sequence[str]:
+        """The stages of the client that are written and wait in the outbox."""
+        sql = "select pending_stage from cases where client = ? and pending_state = 'queued'"
+        return [one["pending_stage"] for one in rows(self._database, sql, client)]
+
     def standing(self, client: str) -> Standing:
         """The client's standing; a client nobody has written to yet has an empty one."""
         found = row(self._database, "select * from standings where client = ?", client) or {}

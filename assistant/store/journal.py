@@ -62,10 +62,11 @@ class Journal:
         """All of it, in order."""
         return self._read("")
 
-    def said_today(self, invoice: str, event: str, today: date) -> bool:
-        """Whether such an event is in the journal of the day already."""
-        sql = "select 1 as yes from journal where invoice = ? and event = ? and today = ? limit 1"
-        return bool(rows(self._database, sql, invoice, event, today.isoformat()))
+    def held_back_today(self, invoice: str, gate: str, today: date) -> bool:
+        """Whether the journal of the day says already that this gate held the invoice back."""
+        sql = """select 1 as yes from journal
+                 where invoice = ? and event = 'HeldBack' and today = ? and facts ->> 'gate' = ? limit 1"""
+        return bool(rows(self._database, sql, invoice, today.isoformat(), gate))
 
     def _read(self, where: str, *parameters: str) -> list[Entry]:
         sql = f"""select j.at, j.today, j.client, coalesce(j.invoice, '') as invoice, j.event, j.facts, j.reason,

@@ -80,6 +80,12 @@ class Outbox:
         """Mails that were on the wire when the process ended: nobody knows what became of them."""
         return [self._waiting(one) for one in rows(self._database, "select * from outbox where state = 'sending'")]
 
+    def drafted_about_closed(self) -> Sequence[Waiting]:
+        """Drafts not sent yet that speak of an invoice which is settled by now."""
+        sql = """select distinct o.* from outbox o join reminders r on r.outbox = o.id join cases c using (invoice)
+                 where o.state = 'drafted' and c.status <> 'open'"""
+        return [self._waiting(one) for one in rows(self._database, sql)]
+
     def by_message_id(self, message_id: str) -> Waiting | None:
         """The mail with that Message-ID."""
         found = row(self._database, "select * from outbox where message_id = ?", message_id)
@@ -100,8 +106,10 @@ class Outbox:
     def settle(self, id: int, state: str, answer: str, at: datetime) -> None:
         """The end of it: sent, in-doubt, drafted, refused or withdrawn; the last two free the stage again."""
         with writing(self._database):
-            sql = "update outbox set state = ?, answer = ?, settled_at = ?, filed = ? where id = ?"
-            self._database.conn.execute(sql, (state, answer, at.isoformat(), int(state != "sent"), id))
+            # A draft that the owner sent lies in Sent already.
+            sql = """update outbox set state = ?, answer = ?, settled_at = ?,
+                       filed = iif(? = 'sent' and purpose <> 'draft', 0, 1) where id = ?"""
+            self._database.conn.execute(sql, (state, answer, at.isoformat(), state, id))
             if state in {"refused", "withdrawn"}:
                 self._database.conn.execute("update reminders set active = 0 where outbox = ?", (id,))
 
@@ -115,9 +123,9 @@ class Outbox:
             self._database.conn.execute("update outbox set filed = 1 where id = ?", (id,))
 
     def sent_since(self, moment: datetime) -> int:
-        """How many reminders left since then, or may have."""
+        """How many reminders left since then, or may have, or are about to."""
         sql = """select count(*) as n from outbox
-                 where purpose = 'reminder' and state in ('sent', 'in-doubt', 'sending')
+                 where purpose = 'reminder' and state in ('sent', 'in-doubt', 'sending', 'queued')
                    and coalesce(settled_at, queued_at) >= ?"""
         found = row(self._database, sql, moment.isoformat())
         return int(found["n"]) if found else 0

@@ -79,6 +79,7 @@ create table tasks (
   message_id text not null, key text not null, raised_at text not null, told_at text, answer text, answered_at text
 ) strict;
 -- the same question is asked once while it is open
+create index tasks_by_invoice on tasks (invoice) where answered_at is null;
 create unique index tasks_asked_once on tasks (key) where answered_at is null;
 create table journal (
   id integer primary key, at text not null, today text not null, client text not null, invoice text,

@@ -46,6 +46,12 @@ class Tasks:
         sql = "select * from tasks where answered_at is null and told_at is null order by id"
         return [_task(one) for one in rows(self._database, sql)]
 
+    def is_untold(self, kind: TaskKind, invoice: str) -> bool:
+        """Whether such a question about the invoice is open and the owner has not been told of it."""
+        sql = """select 1 as yes from tasks
+                 where kind = ? and invoice = ? and answered_at is null and told_at is null limit 1"""
+        return row(self._database, sql, kind.value, invoice) is not None
+
     def told(self, ids: Sequence[int], at: datetime) -> None:
         """The owner has been told of these."""
         with writing(self._database):
@@ -60,9 +66,10 @@ class Tasks:
 
     def answer_about(self, invoice: str, kinds: Sequence[TaskKind], answer: str, at: datetime) -> None:
         """Close the open questions of these kinds about an invoice: something else has answered them."""
-        for task in self.open():
-            if task.task.invoice == invoice and task.task.kind in kinds:
-                self.answer(task.id, answer, at)
+        sql = "select id, kind from tasks where invoice = ? and answered_at is null"
+        for found in rows(self._database, sql, invoice):
+            if TaskKind(found["kind"]) in kinds:
+                self.answer(found["id"], answer, at)
 
     def last_told(self) -> str:
         """When the owner was last told of tasks (ISO), or the empty string."""
