@@ -22,6 +22,9 @@ OWNER = "the owner"
 _ANSWERED_BY_WORD = (TaskKind.ANSWER, TaskKind.PROMISE_BROKEN, TaskKind.NOTICE_UNTRUSTED)
 
 
+_NO = frozenset({"no", "nej", "stop"})
+
+
 class CommandError(Exception):
     """The owner's word cannot be carried out: `str()` says why and what to say instead."""
 
@@ -44,7 +47,8 @@ def promise(world: World, number: str, day: date, now: datetime) -> str:
         raise CommandError(f"{day} is past; name the day the client will pay")
     until = terms.bank.add(day, 2)
     event = e.HoldPlaced(HoldKind.PROMISE, until, f"payment promised for {day}", OWNER)
-    return _commit(world, _free(case, world, now, terms), event, terms, now)
+    with world.store.transaction():
+        return _commit(world, _free(case, world, now, terms), event, terms, now)
 
 
 def _free(case: Case, world: World, now: datetime, terms: Terms) -> Case:
@@ -113,6 +117,8 @@ def decide_task(world: World, id: int, answer: str, now: datetime) -> str:
     task = world.store.tasks.get(id)
     if task is None:
         raise CommandError(f"there is no task {id}; `tasks` lists them")
+    if task.answer:
+        raise CommandError(f"task {id} is answered already: {task.answer}")
     words = answer.strip().split()
     if not words:
         raise CommandError("say what you decided, for instance: yes, no, done")
@@ -131,8 +137,10 @@ def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str
         return "noted: all payments up to today are booked"
     if task.task.kind is TaskKind.BACKLOG and yes:
         return release(world, number, rest[0] if rest else "", now)
-    if task.task.kind is TaskKind.VETO and verb in {"no", "nej", "stop"}:
+    if task.task.kind is TaskKind.VETO and verb in _NO:
         return stop_stage(world, number, task.task.facts.get("stage", ""), now)
+    if task.task.kind is TaskKind.DRAFT_WAITING and verb in _NO | {"done"}:
+        return drop_draft(world, number, task.task.facts.get("stage", ""), now)
     return _words_about_a_case(world, (verb, rest), (number, target), now)
 
 
@@ -175,6 +183,17 @@ def stop_stage(world: World, number: str, stage: str, now: datetime) -> str:
     if case.pending is None or case.pending.stage != stage:
         return f"{stage} is not under way for {number} any more"
     return _commit(world, case, e.StageStopped(stage, "the owner said no"), terms, now)
+
+
+def drop_draft(world: World, number: str, stage: str, now: datetime) -> str:
+    """The owner is done with a draft, sent elsewhere or thrown away: every invoice in it goes on to its next stage."""
+    case, _ = _case(world, number, now)
+    draft = case.pending.message_id if case.pending else ""
+    waiting = world.store.outbox.by_message_id(draft) if draft else None
+    if waiting is None:
+        return stop_stage(world, number, stage, now)
+    said = [stop_stage(world, other, its_stage, now) for other, its_stage in waiting.stages.items()]
+    return "; ".join(said)
 
 
 def _case(world: World, number: str, now: datetime) -> tuple[Case, Terms]:

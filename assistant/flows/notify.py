@@ -18,11 +18,11 @@ _TOLD_TROUBLE = "told_trouble"
 
 def notify(world: World, this: Pass) -> None:
     """Queue one notice with everything the owner has not been told yet."""
+    troubles = _new_troubles(world, this)
     last = world.store.setting(_LAST_NOTICE)
     if last and this.now - datetime.fromisoformat(last) < timedelta(hours=world.notice_hours):
         return
     tasks = world.store.tasks.untold()
-    troubles = _new_troubles(world, this)
     items = [*(item_of(world, task) for task in tasks), *(NoticeItem(kind, facts) for kind, facts in troubles)]
     if not items:
         return
@@ -37,6 +37,7 @@ def notify(world: World, this: Pass) -> None:
         world.store.commit(Change(outgoing=Outgoing(mail, "notice")), this.now, world.today(this.now))
         world.store.tasks.told([task.id for task in tasks], this.now)
         world.store.remember(_LAST_NOTICE, this.now.isoformat())
+        world.store.remember(_TOLD_TROUBLE, ",".join(sorted({kind for kind, _ in this.problems})))
 
 
 def item_of(world: World, task: Task) -> NoticeItem:
@@ -53,11 +54,12 @@ def item_of(world: World, task: Task) -> NoticeItem:
 
 def _new_troubles(world: World, this: Pass) -> list[tuple[str, dict[str, str]]]:
     """The same trouble is told once until it has been away for a pass."""
-    told = world.store.setting(_TOLD_TROUBLE)
-    kinds = sorted({kind for kind, _ in this.problems})
-    world.store.remember(_TOLD_TROUBLE, ",".join(kinds))
+    told = [kind for kind in world.store.setting(_TOLD_TROUBLE).split(",") if kind]
+    lasting = [kind for kind in told if kind in {kind for kind, _ in this.problems}]
+    if lasting != told:
+        world.store.remember(_TOLD_TROUBLE, ",".join(lasting))
     fresh: dict[str, dict[str, str]] = {}
     for kind, facts in this.problems:
-        if kind not in told.split(","):
+        if kind not in lasting:
             fresh.setdefault(kind, facts)
     return list(fresh.items())

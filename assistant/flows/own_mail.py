@@ -17,12 +17,14 @@ from assistant.store.store import Change, Settled
 
 # The mail that brings an invoice is sent about when the invoice is issued, and is no conversation about it.
 SENDING_DAYS = timedelta(days=3)
+# A draft that was withdrawn still lies in the folder, and so may one of which a crash kept us from knowing.
+_IN_DRAFTS = {"drafted", "queued", "withdrawn"}
 
 
 def own_mail(world: World, reading: Reading, message_id: str, now: datetime) -> Change:
     """What the owner's mail in Sent changes; our own copies there change nothing."""
     ours = _draft_of_ours(world, reading, message_id)
-    if ours is not None and ours.state == "drafted":
+    if ours is not None and ours.purpose == "draft" and ours.state in _IN_DRAFTS:
         return draft_sent(world, ours, reading, message_id, now)
     if ours is not None or not reading.client:
         return Change()

@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.domain.case import Case
 from assistant.domain.decide import Decision
+from assistant.domain.moot import moot
 from assistant.domain.standing import StandingDecision
 from assistant.domain.task import NewTask
 from assistant.store.cases import Cases
@@ -98,6 +99,7 @@ class Store:
         case = decision.case
         self.cases.write(case)
         self.journal.write(decision.event, decision.reason, (case.invoice.client, case.number), (now, today))
+        self.tasks.answer_about(case.number, moot(case), decision.reason, now)
         for task in decision.tasks:
             self.tasks.add(task, now)
 

@@ -1,0 +1,31 @@
+"""Which questions a case as it is now has answered by itself."""
+
+from __future__ import annotations
+
+from assistant.domain.case import Case, PendingState
+from assistant.domain.task import TaskKind
+
+_WHILE_OPEN = (
+    TaskKind.CALL,
+    TaskKind.LETTER,
+    TaskKind.MEETING,
+    TaskKind.HANDOVER,
+    TaskKind.REFUSED,
+    TaskKind.PROMISE_BROKEN,
+    TaskKind.MISSING_DOCUMENT,
+)
+
+
+def moot(case: Case) -> tuple[TaskKind, ...]:
+    """Kinds of tasks about this invoice that nobody needs to answer any more."""
+    state = case.pending.state if case.pending is not None and case.is_open else None
+    kinds: list[TaskKind] = []
+    if state is not PendingState.ANNOUNCED:
+        kinds.append(TaskKind.VETO)
+    if state is not PendingState.DRAFTED:
+        kinds.append(TaskKind.DRAFT_WAITING)
+    if not (case.backlog and case.is_open):
+        kinds.append(TaskKind.BACKLOG)
+    if not case.is_open:
+        kinds += _WHILE_OPEN
+    return tuple(kinds)
