@@ -72,12 +72,24 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
         world.store.commit(Change(tasks=(task,), read=(kept.id, "", problem)), now, world.today(now))
 
 
+# What machines and forgers write is nothing to answer: a reminder replies to what people wrote.
+_NO_CONVERSATION = {
+    Kind.UNRELATED,
+    Kind.SUSPICIOUS,
+    Kind.BOUNCE,
+    Kind.AUTO_REPLY,
+    Kind.OUT_OF_OFFICE,
+    Kind.PAYMENT_NOTICE,
+    Kind.FAILED_PAYMENT,
+}
+
+
 def change_of(world: World, reading: Reading, kept: Kept, now: datetime) -> Change:
     """What follows from a reading; reads the store and changes nothing."""
     if reading.kind is Kind.OWNER_MAIL:
         return own_mail(world, reading, kept.message_id, now)
     change = _CHANGES.get(reading.kind, _from_a_person)(world, reading, now)
-    if not reading.client or reading.kind in {Kind.UNRELATED, Kind.SUSPICIOUS}:
+    if not reading.client or reading.kind in _NO_CONVERSATION:
         return change
     message = reading.message
     at = message.date or now
@@ -104,6 +116,8 @@ def _held(world: World, reading: Reading, now: datetime) -> tuple[tuple[Decision
         return (), ()
     terms = world.terms(client, now)
     cases = [case for number in reading.invoices if (case := world.store.cases.get(number)) is not None]
+    # Nobody said which invoice is meant, so all are: each keeps count of its own promises and claims.
+    cases = cases or list(world.store.cases.of_client(reading.client))
     if cases and reading.kind is not Kind.OUT_OF_OFFICE:
         return tuple(one for case in cases for one in _case_holds(case, reading, terms)), ()
     standing = world.store.cases.standing(reading.client)

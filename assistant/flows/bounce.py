@@ -15,6 +15,8 @@ from assistant.store.outbox import Waiting
 from assistant.store.store import Change, Settled
 
 SOFT_BOUNCE_DAYS = 1
+# A second report about a mail that was undone already must not undo the one written after it.
+_LEFT = {"sent", "in-doubt", "sending"}
 
 
 def bounced(world: World, reading: Reading, now: datetime) -> Change:
@@ -31,7 +33,8 @@ def bounced(world: World, reading: Reading, now: datetime) -> Change:
     to = ", ".join(bounce.recipients)
     reached = ours is not None and not set(ours.mail.to) & {one.lower() for one in bounce.recipients}
     task = NewTask(TaskKind.BAD_ADDRESS, client, "", {"email": to, "diagnostic": bounce.diagnostic}, bounce.original)
-    if ours is None or ours.purpose == "notice" or reached:
+    known = ours is not None and ours.state in _LEFT
+    if ours is None or ours.purpose == "notice" or reached or not known:
         # Only a copy was lost, or nobody knows of which mail: the address is marked and the owner told.
         return Change(tasks=(task,), undeliverable=bounce.recipients)
     settled = Settled(ours.id, "refused", bounce.diagnostic)

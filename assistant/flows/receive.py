@@ -46,7 +46,8 @@ async def watched(world: World) -> Sequence[Folder]:
         every = [folder for folder in every if folder.name in world.folders.watched]
     else:
         every = [folder for folder in every if folder.role not in _UNWATCHED]
-    return sorted(every, key=lambda folder: folder.role is not FolderRole.INBOX)
+    # Sent before the rest: where a folder of all mail exists, the owner's own mail must be seen in Sent first.
+    return sorted(every, key=lambda folder: (folder.role is not FolderRole.INBOX, not _is_sent(world, folder)))
 
 
 async def sent_folder(world: World) -> str:
@@ -83,8 +84,7 @@ def _since(world: World, now: datetime) -> date:
 async def _keep(world: World, folder: Folder, uidvalidity: int, heading: Heading, this: Pass) -> None:
     message = parse_headers(heading.header)
     identity = message.message_id or _made_up_id(heading.header)
-    ours = world.store.outbox.by_message_id(identity)
-    if world.store.inbox.knows(identity) or (ours is not None and ours.state != "drafted"):
+    if world.store.inbox.knows(identity) or _is_ours(world, folder, identity):
         return
     if not await _concerns_us(world, folder, heading.uid, message):
         return
@@ -95,9 +95,21 @@ async def _keep(world: World, folder: Folder, uidvalidity: int, heading: Heading
         this.kept += 1
 
 
+def _is_ours(world: World, folder: Folder, message_id: str) -> bool:
+    """What the assistant wrote is no news; but a draft of it that turns up in Sent was sent by the owner."""
+    ours = world.store.outbox.by_message_id(message_id)
+    if ours is None:
+        return False
+    return not (_is_sent(world, folder) and ours.purpose == "draft" and ours.state != "sent")
+
+
+def _is_sent(world: World, folder: Folder) -> bool:
+    return folder.name == world.folders.sent or folder.role is FolderRole.SENT
+
+
 async def _concerns_us(world: World, folder: Folder, uid: int, message: Message) -> bool:
     """What cannot be judged is kept: a person will look at it."""
-    context = replace(world.context, folder_is_sent=folder.role is FolderRole.SENT)
+    context = replace(world.context, folder_is_sent=_is_sent(world, folder))
     try:
         concern = may_concern(message, context)
         if concern is Concern.LOOK_AT_TEXT:
@@ -126,4 +138,7 @@ async def _look_back(world: World, this: Pass) -> None:
         uids = await world.mailbox.search(folder.name, since, wanted)
         for heading in await world.mailbox.headings(folder.name, uids):
             await _keep(world, folder, mark.uidvalidity if mark else 0, heading, this)
-    world.store.remember(LOOK_BACK_SETTING, "[]")
+    with world.store.transaction():
+        # An import may have asked for more meanwhile.
+        still = json.loads(world.store.setting(LOOK_BACK_SETTING) or "[]")
+        world.store.remember(LOOK_BACK_SETTING, json.dumps([one for one in still if one not in wanted]))
