@@ -16,12 +16,14 @@ import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
+from uuid import uuid4
 
 from assistant.flows.deliver import resolve_doubts
 from assistant.flows.round import one_round
 from assistant.flows.world import Pass, World
 from assistant.ports import MailboxDownError
 from assistant.store.lease import Lease
+from assistant.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +56,9 @@ class WallClock:
         try:
             await world.mailbox.wait(seconds)
         except MailboxDownError:
-            # The next round finds out and tells; meanwhile there is no news to be had.
-            await asyncio.sleep(min(seconds, _FIRST_RETRY))
+            # A line that broke while idle is tried again soon; after rounds that failed the pause is as long as told.
+            pause = _FIRST_RETRY if seconds == IDLE_SECONDS else seconds
+            await asyncio.wait({noticed}, timeout=pause)
         finally:
             noticed.cancel()
         return True
@@ -78,17 +81,23 @@ class Daemon:
         self._clock = clock
         self._stop = False
         self._reload = False
+        self._nudged = asyncio.Event()
+        self._holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4()}"
         self.world = build()
-        self._lease = Lease(self.world.store.database, f"{socket.gethostname()}:{os.getpid()}:{id(self)}")
+        self._lease = Lease(self.world.store.database, self._holder)
 
     def stop(self) -> None:
         """Finish the unit of work at hand and end."""
         self._stop = True
-        self.world.mailbox.wake()
+        self._nudge()
 
     def reload(self) -> None:
         """Read config and templates again before the next round."""
         self._reload = True
+        self._nudge()
+
+    def _nudge(self) -> None:
+        self._nudged.set()
         self.world.mailbox.wake()
 
     async def serve(self) -> None:
@@ -99,9 +108,11 @@ class Daemon:
         resolved = False
         try:
             while not self._stop:
+                if self._reload:
+                    await self._rebuild()
                 resolved = resolved or await self._resolve()
-                this = await self._round() if resolved else None
-                failures = failures + 1 if this is None or this.problems else 0
+                this = await self._round()
+                failures = failures + 1 if this.problems or not resolved else 0
                 _tell_systemd("WATCHDOG=1")
                 if self._stop or not await self._rest(failures):
                     break
@@ -119,15 +130,22 @@ class Daemon:
         return True
 
     async def _round(self) -> Pass:
-        if self._reload:
-            await self._rebuild()
         now = self._clock.now()
         self._lease.renew(now)
         return await one_round(self.world, now)
 
     async def _rest(self, failures: int) -> bool:
         seconds = min(_FIRST_RETRY * 2 ** (failures - 1), _LAST_RETRY) if failures else IDLE_SECONDS
-        return await self._clock.wait(self.world, seconds)
+        waiting = asyncio.ensure_future(self._clock.wait(self.world, seconds))
+        nudged = asyncio.ensure_future(self._nudged.wait())
+        try:
+            await asyncio.wait({waiting, nudged}, return_when=asyncio.FIRST_COMPLETED)
+            return waiting.result() if waiting.done() else True
+        finally:
+            waiting.cancel()
+            nudged.cancel()
+            await asyncio.gather(waiting, nudged, return_exceptions=True)
+            self._nudged.clear()
 
     async def _rebuild(self) -> None:
         """A config or template with mistakes is refused in one line, and the old one stays."""
@@ -135,14 +153,24 @@ class Daemon:
         _tell_systemd("RELOADING=1")
         try:
             new = self._build()
+            lease = Lease(new.store.database, self._holder)
+            lease.take(self._clock.now())
         except Exception as wrong:
             log.error("reload refused: %s", wrong)
         else:
             old, self.world = self.world, new
             await old.mailbox.close()
             await old.sender.close()
+            if old.store is not new.store:
+                self._change_store(old.store, lease)
             log.info("reloaded")
         _tell_systemd("READY=1")
+
+    def _change_store(self, old: Store, lease: Lease) -> None:
+        if old.path != self.world.store.path:
+            self._lease.give_back()
+        self._lease = lease
+        old.close()
 
     async def _let_go(self) -> None:
         await self.world.mailbox.close()
@@ -184,4 +212,7 @@ def _tell_systemd(state: str) -> None:
     if address.startswith("@"):
         address = "\0" + address[1:]
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as channel:
-        channel.sendto(state.encode(), address)
+        try:
+            channel.sendto(state.encode(), address)
+        except OSError as wrong:
+            log.warning("cannot reach the service manager: %s", wrong)

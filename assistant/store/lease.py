@@ -10,8 +10,10 @@ from sqlite_utils import Database
 
 from assistant.store.database import StoreError, row, table, writing
 
-# A holder on another machine (or with a recycled pid) that has not renewed for this long is taken for dead.
-STALE_AFTER = timedelta(minutes=10)
+# A holder that has not renewed for this long is taken for dead, whatever its process number says: numbers are
+# used again, and in a container every process has the same one.
+STALE_AFTER = timedelta(minutes=30)
+_HERE: set[str] = set()
 
 
 class LeaseHeldError(StoreError):
@@ -37,11 +39,11 @@ class Lease:
             self._put(now)
 
     def renew(self, now: datetime) -> None:
-        """Say that the holder still lives."""
-        with writing(self._database):
-            self._put(now)
+        """Say that the holder still lives; LeaseHeldError when another one took over while this one slept."""
+        self.take(now)
 
     def _put(self, now: datetime) -> None:
+        _HERE.add(self._holder)
         values = {
             "id": 1,
             "holder": self._holder,
@@ -53,13 +55,16 @@ class Lease:
 
     def give_back(self) -> None:
         """Let the next one in."""
+        _HERE.discard(self._holder)
         with writing(self._database):
             self._database.conn.execute("delete from lease where holder = ?", (self._holder,))
 
 
 def _alive(held: dict[str, object], now: datetime) -> bool:
-    if held["host"] == socket.gethostname():
-        return _runs(int(str(held["pid"])))
+    if held["host"] == socket.gethostname() and int(str(held["pid"])) == os.getpid():
+        return held["holder"] in _HERE
+    if held["host"] == socket.gethostname() and not _runs(int(str(held["pid"]))):
+        return False
     return now - datetime.fromisoformat(str(held["beat_at"])) < STALE_AFTER
 
 
