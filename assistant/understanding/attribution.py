@@ -103,13 +103,21 @@ def _client(
         return named[0]
     if named:
         return ""
-    return _by_name(traces, _clients_named(message, traces, context), context)
+    called = _clients_named(message, traces, context)
+    return _by_name(traces, called, context) or _by_tail(traces, called, context)
+
+
+def _by_tail(traces: Traces, clients: Iterable[str], context: Context) -> str:
+    """The one client of these names whose invoice the text names by the end of its number, as bank notices do."""
+    text = f"{traces.subject}\n{traces.new}"
+    fitting = [one for one in clients if references.among(text, context.ledger.open_invoices(one))]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _clients_named(message: Message, traces: Traces, context: Context) -> list[str]:
     text = f"{message.sender.name} {traces.subject} {traces.new[:2_000]}"
-    words = dict.fromkeys(one.lower() for one in re.findall(r"\b[A-ZÅÄÖÆØ][\w'’&-]{3,}", text))
-    return list(context.ledger.clients_by_name(list(words)[:30]))[:MOST_CLIENTS] if words else []
+    words = dict.fromkeys(one.lower() for one in re.findall(r"\b[A-ZÅÄÖÆØ][\w'’&-]{2,}", text))
+    return list(context.ledger.clients_by_name(list(words)[:40]))[:MOST_CLIENTS] if words else []
 
 
 def _by_name(traces: Traces, clients: Iterable[str], context: Context) -> str:

@@ -7,6 +7,7 @@ claim is looked into, a promise waits, thanks are only thanks.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,9 @@ _ORDER = (
     Kind.ACKNOWLEDGEMENT,
     Kind.UNRELATED,
 )
-ENOUGH = 1.0
+# Each further sentence that says the same adds a little.
+MORE = 0.2
+MOST_MORE = 0.6
 # A second kind is named when it is nearly as strong as the leading one.
 BESIDE = 0.6
 _END = re.compile(
@@ -37,7 +40,7 @@ _END = re.compile(
     r"(?<=[a-zåäöæø]{2}\.)\s+(?=[a-zåäöæø]{2,})|(?<=\.\.)\s+|\n+"
 )
 # A mail program breaks long lines; a person who ends a line early means it.
-_WRAPPED = re.compile(r"(?m)^(.{50,}[^\s.!?:;])[ ]*\n(?=\S)")
+_WRAPPED = re.compile(r"(?m)^(.{50,}[^\s!?:;])[ ]*\n(?=[^\s•*–-])")
 _SHORTENED = re.compile(r"\b(?:kl|nr|ca|bl\.?a|t\.?ex|f\.?eks|evt|d|mr|ms|mrs|inv|fakt|vedr|ang|pga|tom|inkl|exkl|no|st|dvs|kr|den|inc|ltd|pr|jan|feb|mar|apr|aug|sep|okt|oct|nov|dec|jf|hhv|iht|mvh|pkt|str|tlf|tel)\.$", re.IGNORECASE)
 
 
@@ -56,6 +59,11 @@ class Verdict:
     kinds: tuple[Kind, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     scores: tuple[tuple[Kind, float], ...] = ()
+
+    @property
+    def strength(self) -> float:
+        """The weight of the leading kind, 0 when there is none."""
+        return self.scores[0][1] if self.scores else 0.0
 
 
 def sentences_of(text: str) -> list[Sentence]:
@@ -79,13 +87,24 @@ def _asks(text: str) -> bool:
 def verdict_of(sentences: Sequence[Sentence], languages: Iterable[Language]) -> Verdict:
     """Weigh the sentences against the rules of the languages the writer may be using."""
     best: dict[Kind, tuple[float, str]] = {}
+    more: Counter[Kind] = Counter()
     for language in languages:
         for sentence in sentences:
-            folded = fold(sentence.text, language.code)
-            for rule in language.rules:
-                if best.get(rule.kind, (0.0, ""))[0] < rule.weight and rule.holds(folded, sentence.question):
-                    best[rule.kind] = (rule.weight, sentence.text)
-    return _weighed(best)
+            for kind, weight in _heard(sentence, language).items():
+                more[kind] += 1
+                if best.get(kind, (0.0, ""))[0] < weight:
+                    best[kind] = (weight, sentence.text)
+    return _weighed({kind: (weight + min(MORE * (more[kind] - 1), MOST_MORE), text) for kind, (weight, text) in best.items()})
+
+
+def _heard(sentence: Sentence, language: Language) -> dict[Kind, float]:
+    """The kinds that one sentence speaks for, with the weight of the strongest rule of each."""
+    folded = fold(sentence.text, language.code)
+    heard: dict[Kind, float] = {}
+    for rule in language.rules:
+        if heard.get(rule.kind, 0.0) < rule.weight and rule.holds(folded, sentence.question):
+            heard[rule.kind] = rule.weight
+    return heard
 
 
 def _weighed(best: dict[Kind, tuple[float, str]]) -> Verdict:

@@ -32,17 +32,25 @@ _BACK = re.compile(
 )
 _THROUGH = re.compile(r"(?:t\.? ?o\.? ?m\.?|till och med|til og med|through|thru|inclusive|tom)\W{0,3}(?:den |the |d\. ?)?(?:\w{3,9}dag(?:en)? (?:den |d\. ?)?)?$")
 _UNTIL = re.compile(r"(?:until|till|til|untill|bis|frem til|fram till)\W{0,3}(?:den |the |d\. ?|zum )?$")
+_AHEAD = re.compile(
+    r"\b(?:valuta\w*|value date|valor|bogforing\w*|bokforing\w*|kommer|will be|ll be|skulle vare|bor vara|borde vara|ska vara|skal vare|"
+    r"skulle vaere|visible|syns|synlig|framme|fremme|with you|on your account|resten|rest|other half|second half|andra|anden|sidste halvdel|"
+    r"remainder|betaler|betalar|overfores|overfors|balance|by|senast|senest|follows|foljer|folger)\b"
+)
 FARTHEST = 330
 
 
 def day_of(kind: Kind, verdict: Verdict, sentences: Sequence[Sentence], written: date, country: str) -> date | None:
     """The day promised or asked for, from the deciding sentence or the one beside it; never one in the past."""
-    if not any(one in DATED_KINDS for one in (kind, *verdict.kinds)):
+    if kind not in DATED_KINDS:
         return None
     deciding = [one.text for one in verdict.evidence if one.kind in DATED_KINDS]
-    claimed = {one.text for one in verdict.evidence if one.kind is Kind.PAYMENT_CLAIM}
-    for text in [*deciding, *_neighbours(deciding, sentences)]:
-        day = _bound(text, written, country, allow_today=text not in claimed)
+    texts = [*deciding, *_neighbours(deciding, sentences)]
+    if kind is Kind.PAYMENT_CLAIM:
+        # The days of a claim lie behind; only what is still to arrive, or a rest that is promised, lies ahead.
+        texts = [one for one in texts if _AHEAD.search(fold(one, "sv"))]
+    for text in texts:
+        day = _bound(text, written, country, allow_today=kind is not Kind.PAYMENT_CLAIM)
         if day is not None:
             return day
     return None

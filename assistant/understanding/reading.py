@@ -23,7 +23,11 @@ from assistant.understanding.quoting import Words, words_of
 from assistant.understanding.recipients import owner_attribution, substitute_in
 from assistant.understanding.speech import all_rules, language_of, rules_for
 from assistant.understanding.trust import Checks, checks_of
-from assistant.understanding.unexplained import fallback_kind
+from assistant.understanding.unexplained import fallback_kind, off_topic
+
+# Thanks and bare questions: too little to hold an invoice's reminders when the talk is of something else.
+WEAK = 3.2
+CURRENCIES = {"SE": "SEK", "DK": "DKK", "NO": "NOK", "GB": "GBP", "UK": "GBP", "IE": "EUR", "US": "USD"}
 
 
 @dataclass(frozen=True)
@@ -162,8 +166,8 @@ def _forged(seen: Seen, context: Context) -> bool:
 def _money(
     amount: Decimal | None, currency: str, known: list[OpenInvoice], context: Context
 ) -> Money | None:
-    code = currency or next((one.invoice.currency for one in known), "")
-    if amount is None or not code:
+    code = currency or next((one.invoice.currency for one in known), CURRENCIES.get(context.country, "EUR"))
+    if amount is None:
         return None
     return Money(int(amount.scaleb(exponent(code)).to_integral_value()), code)
 
@@ -197,6 +201,8 @@ def _from_a_person(seen: Seen, context: Context) -> Reading:
         found = amount_of(Kind.PROMISE, verdict, seen.words.new, known)
         money = _money(found[0], found[1], known, context) if found else None
         return _reading(seen, Kind.SUSPICIOUS, evidence=(suspicious,), trust=Trust.SUSPICIOUS, amount=money)
+    if verdict.strength <= WEAK and off_topic(seen.words.new, context):
+        verdict = Verdict()
     kind = verdict.kinds[0] if verdict.kinds else fallback_kind(seen.words.new, seen.written, seen.country, context)
     involved = bool(seen.client) or bool(seen.attribution.candidates)
     if not involved or kind is Kind.UNRELATED:

@@ -19,6 +19,9 @@ def fallback_kind(text: str, written: date, country: str, context: Context) -> K
     days = [one for one in dates_in(first, written, country) if one.day >= written]
     if days and len(re.findall(r"[^\W\d_]+", first)) <= FEW_WORDS and "?" not in first:
         return Kind.PROMISE
-    if len(text.split()) >= MANY_WORDS and not context.phrases.says("about_money", text):
-        return Kind.UNRELATED
-    return Kind.UNCLEAR
+    return Kind.UNRELATED if off_topic(text, context) and len(text.split()) >= MANY_WORDS else Kind.UNCLEAR
+
+
+def off_topic(text: str, context: Context) -> bool:
+    """Whether somebody speaks of the project and not at all of money, invoices or the reminder."""
+    return context.phrases.says("project_talk", text) and not context.phrases.says("about_money", text)
