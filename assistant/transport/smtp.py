@@ -64,6 +64,21 @@ class SmtpSender:
             finally:
                 self._leave_soon()
 
+    async def try_out(self) -> str:
+        """Log in and say NOOP: the empty string when the server takes us, else one line that says why not."""
+        async with self._lock:
+            self._stay()
+            try:
+                await (await self._connected()).noop()
+            except _UnreachableError as error:
+                return str(error)
+            except (SMTPException, OSError) as error:
+                self._drop()
+                return self._explain(error)
+            finally:
+                self._leave_soon()
+        return ""
+
     async def close(self) -> None:
         """Say QUIT and let go of the connection."""
         async with self._lock:

@@ -1,0 +1,44 @@
+"""What is asked of the owner, in words, and how it is answered."""
+
+from __future__ import annotations
+
+from assistant.domain.task import Task, TaskKind
+from assistant.flows.notify import item_of
+from assistant.flows.world import World
+from assistant.writing.formats import spoken
+from assistant.writing.notice import notice_variables
+
+_ABOUT_A_CASE = "paid, promise DATE, dispute, pause DATE, resume or done"
+_ANSWERS = {
+    TaskKind.ANSWER: _ABOUT_A_CASE,
+    TaskKind.PROMISE_BROKEN: _ABOUT_A_CASE,
+    TaskKind.NOTICE_UNTRUSTED: "paid or no",
+    TaskKind.BACKLOG: "yes [STAGE] or no",
+    TaskKind.CONFIRM_PAYMENTS: "yes",
+    TaskKind.VETO: "no, to leave it out",
+    TaskKind.IN_DOUBT: "yes or no",
+}
+
+
+def task_words(world: World, task: Task) -> str:
+    """The question in the owner's language, as the notice by mail puts it."""
+    writer = world.writer
+    language = spoken(writer.house.owner.language)
+    said = notice_variables([item_of(world, task)], writer.house.owner, language, writer.environment)
+    return " ".join(line.text for section in said.values() if isinstance(section, list) for line in section)
+
+
+def answers(kind: TaskKind) -> str:
+    """What may be answered to such a task."""
+    return _ANSWERS.get(kind, "done")
+
+
+def open_tasks_about(world: World, invoice: str, client: str) -> list[Task]:
+    """The open tasks that concern an invoice: its own, its client's, and those about the whole firm's payments."""
+    return [
+        task
+        for task in world.store.tasks.open()
+        if task.task.kind is TaskKind.CONFIRM_PAYMENTS
+        or task.task.invoice == invoice
+        or (not task.task.invoice and task.task.client == client)
+    ]

@@ -1,0 +1,76 @@
+"""Printing: tables for people at a terminal, plain lines when piped, JSON when asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+
+def clean(text: str) -> str:
+    """The text without signs that command a terminal: some of it was written by strangers."""
+    return "".join(one if one.isprintable() or one in "\n\t" else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
+def say(text: str = "") -> None:
+    """A line for people."""
+    click.echo(clean(text))
+
+
+def complain(text: str) -> None:
+    """A line about something wrong, beside the data."""
+    click.echo(f"invoice-assistant: {clean(text)}", err=True)
+
+
+def quoted(words: str) -> str:
+    """Somebody's own words, on one line and in quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{' '.join(words.split())}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def counted(count: int, thing: str) -> str:
+    """1 mail, 2 mails."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def json_lines(objects: Iterable[Mapping[str, Any]]) -> None:
+    """One JSON object per line; dates as ISO text."""
+    for one in objects:
+        click.echo(json.dumps(one, ensure_ascii=False, default=str))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Iterable[str] = ()) -> None:
+    """Rows under their columns; those named in `right` are numbers."""
+    at_right = {columns.index(name) for name in right}
+    if sys.stdout.isatty():
+        _drawn(columns, rows, at_right)
+    else:
+        _plain(columns, rows, at_right)
+
+
+def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], at_right: set[int]) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - a tenth of a second that only tables need
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for at, name in enumerate(columns):
+        # Words may be broken over lines, numbers and days never.
+        drawn.add_column(name, justify="right" if at in at_right else "left", no_wrap=at in at_right)
+    for row in rows:
+        drawn.add_row(*(Text(clean(cell)) for cell in row))
+    Console(highlight=False).print(drawn)
+
+
+def _plain(columns: Sequence[str], rows: Sequence[Sequence[str]], at_right: set[int]) -> None:
+    lines = [tuple(columns), *(tuple(clean(" ".join(cell.split())) for cell in row) for row in rows)]
+    widths = [max(len(line[at]) for line in lines) for at in range(len(columns))]
+    for line in lines:
+        cells = [
+            cell.rjust(width) if at in at_right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        click.echo("  ".join(cells).rstrip())
