@@ -135,7 +135,7 @@ class Daemon:
         return await one_round(self.world, now)
 
     async def _rest(self, failures: int) -> bool:
-        seconds = min(_FIRST_RETRY * 2 ** (failures - 1), _LAST_RETRY) if failures else IDLE_SECONDS
+        seconds = min(_FIRST_RETRY * 2 ** min(failures - 1, 10), _LAST_RETRY) if failures else IDLE_SECONDS
         waiting = asyncio.ensure_future(self._clock.wait(self.world, seconds))
         nudged = asyncio.ensure_future(self._nudged.wait())
         try:
