@@ -30,7 +30,7 @@ def blocks(text: str, language: str) -> Iterator[str]:
 def lines(text: str) -> Iterator[str]:
     """What is typed: the lines of shell blocks, and commands in running text."""
     for block in blocks(text, "sh"):
-        yield from block.splitlines()
+        yield from re.sub(r"\\\n\s*", "", block).splitlines()
     for found in re.finditer(rf"`((?:\.venv/bin/)?{NAME} [^`]+|make [^`]+)`", text.replace("\n", " ")):
         yield found[1]
 
