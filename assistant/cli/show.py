@@ -12,7 +12,12 @@ import click
 
 def clean(text: str) -> str:
     """The text without signs that command a terminal: some of it was written by strangers."""
-    return "".join(one if one.isprintable() or one in "\n\t" else "\N{REPLACEMENT CHARACTER}" for one in text)
+    return "".join(one if one.isprintable() or (one.isspace() and one not in _MOVING) else _SHOWN for one in text)
+
+
+# Blanks that move the cursor about.
+_MOVING = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 def say(text: str = "") -> None:
