@@ -46,3 +46,10 @@ def currencies() -> frozenset[str]:
     """ISO 4217 codes that are legal tender somewhere today."""
     by_territory = get_global("territory_currencies").values()
     return frozenset(code for used in by_territory for code, _since, until, tender in used if tender and not until)
+
+
+@cache
+def currencies_ever() -> frozenset[str]:
+    """ISO 4217 codes that are or were money somewhere: archives of bank files go back a long way."""
+    by_territory = get_global("territory_currencies").values()
+    return frozenset(code for used in by_territory for code, _since, _until, tender in used if tender)

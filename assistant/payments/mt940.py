@@ -1,0 +1,202 @@
+"""MT940 and MT942 (SWIFT) -> credits: read by the mt-940 library, then balances, counts and sums are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import mt940
+from mt940.models import Transactions
+from mt940.tags import StatementASNB, Tag
+
+from assistant.domain.money import Money
+from assistant.domain.wellformed import currencies_ever
+from assistant.payments.credit import BankFileError, Credit, Direction, Reference, Statement, Total, keyed
+
+# The library tells the log every line it cannot read, and whose money it was does not belong there.
+for _tag in (*mt940.tags.TAG_BY_ID.values(), StatementASNB()):
+    _tag.logger.disabled = True
+
+_START = re.compile(r"(?m)^(?=:20:)")
+_LINE = re.compile(r"(?m)^:61:")
+_TAG = re.compile(rb"(?m)^:(?:20|25|28C?|60[FM]|61|62[FM]):")
+_NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED"})
+_REMEDY = "fetch it from the bank again"
+# German and Polish banks cut :86: into ?20-?29 (text), ?31 (account), ?32-?33 (name); SEPA words stand before the text.
+_SEPA = re.compile(r"(?:SVWZ|EREF|KREF|MREF|ABWA|CRED|DEBT)\+")
+
+
+def looks_like_mt940(raw: bytes) -> bool:
+    """Whether tags of an account statement stand in the first lines."""
+    return len(_TAG.findall(raw[:4_000])) >= 3
+
+
+@dataclass(frozen=True)
+class _Block:
+    """One statement of the file."""
+
+    file: str
+    line: int
+    text: str
+    read: Transactions
+
+    def wrong(self, what: str, remedy: str = _REMEDY) -> BankFileError:
+        return BankFileError(self.file, f"line {self.line}", what, remedy)
+
+    def balance(self, *names: str) -> Decimal | None:
+        found = next((self.read.data[name] for name in names if self.read.data.get(name)), None)
+        return None if found is None or found.amount is None else Decimal(found.amount.amount)
+
+    @property
+    def account(self) -> str:
+        return re.sub(r"\s", "", str(self.read.data.get("account_identification") or ""))
+
+
+def read_mt940(raw: bytes, file: str) -> tuple[Statement, ...]:
+    """One statement for each `:20:` block; BankFileError when lines are lost, unreadable, or of an unknown currency."""
+    statements = tuple(_statement(block) for block in _blocks(_decoded(raw), file))
+    if not statements:
+        raise BankFileError(file, "line 1", "no statement begins in it (:20:)", _REMEDY)
+    return statements
+
+
+def _decoded(raw: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1").replace("\r", "")
+
+
+def _blocks(text: str, file: str) -> Iterator[_Block]:
+    # Our own split: `mt940.parse` would take bytes that happen to name a file for that file.
+    line = 1
+    for part in _START.split(text):
+        if part.startswith(":20:"):
+            yield _Block(file, line, part, _read(part, file, line))
+        line += part.count("\n")
+
+
+def _read(part: str, file: str, line: int) -> Transactions:
+    # ASN and others write a whole IBAN where 16 characters are allowed.
+    alternatives: tuple[dict[int | str, Tag], ...] = ({}, {61: StatementASNB()})
+    for tags in alternatives:
+        read = Transactions(tags=tags, options=mt940.Options.all())
+        try:
+            read.parse(part)
+        except Exception:  # noqa: S112 - the library raises whatever its parts raise
+            continue
+        return read
+    raise BankFileError(file, f"line {line}", "the statement that begins here is not written as MT940 is", _REMEDY)
+
+
+def _statement(block: _Block) -> Statement:
+    currency = block.read.currency or ""
+    if len(_LINE.findall(block.text)) != sum(1 for one in block.read.transactions if one.data.get("amount")):
+        raise block.wrong(f"not all of its {len(_LINE.findall(block.text))} entries (:61:) could be read")
+    if block.read.transactions and currency not in currencies_ever():
+        raise block.wrong(f'"{currency}" is no currency', "ask the bank for a correct file")
+    found = [_credit(one.data, block, currency) for one in block.read.transactions]
+    credits = tuple(one for one in found if one is not None)
+    totals, doubts = _totals(block, currency)
+    days = [one.data["date"] for one in block.read.transactions]
+    return Statement(
+        file=block.file,
+        source="mt940",
+        credits=keyed(credits, _identity),
+        totals=totals,
+        doubts=doubts,
+        account=block.account,
+        since=_plain(min(days, default=None)),
+        until=_plain(max(days, default=None)),
+        left_out=len(found) - len(credits),
+    )
+
+
+def _plain(day: date | None) -> date | None:
+    return date(day.year, day.month, day.day) if day else None
+
+
+def _credit(data: dict[str, Any], block: _Block, currency: str) -> Credit | None:
+    mark = str(data.get("status") or "").upper()
+    direction = {"C": Direction.IN, "RC": Direction.TAKEN_BACK}.get(mark)
+    try:
+        amount = Money.of(abs(data["amount"].amount), currency)
+    except ValueError as wrong:
+        raise block.wrong(str(wrong)) from None
+    if direction is None or not amount:
+        return None
+    valued = _plain(data["date"])
+    booked = _plain(data.get("entry_date")) or valued
+    if booked is None:
+        raise block.wrong("an entry has no date")
+    return Credit(
+        key="",
+        amount=amount,
+        booked=booked,
+        valued=valued,
+        file=block.file,
+        source="mt940",
+        direction=direction,
+        account=block.account,
+        payer=_line(data, "applicant_name"),
+        payer_account=re.sub(r"\s", "", _line(data, "applicant_iban")),
+        references=_references(data),
+        text=_text(data),
+        end_to_end=_line(data, "end_to_end_reference"),
+        entry=_line(data, "bank_reference"),
+    )
+
+
+def _line(data: dict[str, Any], name: str) -> str:
+    return " ".join(str(data.get(name) or "").split())
+
+
+def _references(data: dict[str, Any]) -> tuple[Reference, ...]:
+    said = _line(data, "customer_reference")
+    return () if said.upper() in _NO_REFERENCE else (Reference(said),)
+
+
+def _text(data: dict[str, Any]) -> str:
+    """:86: as a whole, and what stands behind the entry itself; each bank puts the message elsewhere."""
+    names = ("purpose", "transaction_details", "extra_details", "additional_purpose", "end_to_end_reference")
+    said = [_SEPA.sub(" ", str(data[name])).strip() for name in names if data.get(name)]
+    return "\n".join(dict.fromkeys(one for one in said if one))
+
+
+def _identity(credit: Credit) -> tuple[object, ...]:
+    """The bank's own reference is no key by itself: some banks number batches with it."""
+    references = (one.text for one in credit.references)
+    return (credit.account, credit.entry, credit.booked, credit.amount, credit.text, *references)
+
+
+def _totals(block: _Block, currency: str) -> tuple[tuple[Total, ...], tuple[str, ...]]:
+    """Opening balance + entries = closing balance; a doubt when not, since pages and interim balances are common."""
+    opening = block.balance("final_opening_balance", "opening_balance", "intermediate_opening_balance")
+    closing = block.balance("final_closing_balance", "closing_balance", "intermediate_closing_balance")
+    totals = tuple(_interim(block, currency))
+    if opening is None or closing is None:
+        return totals, ()
+    moved = sum((Decimal(one.data["amount"].amount) for one in block.read.transactions), Decimal(0))
+    if opening + moved == closing:
+        return (*totals, Total("closing balance", f"{closing} {currency}")), ()
+    return totals, (f"{opening} and the entries make {opening + moved}, but the closing balance says {closing}",)
+
+
+def _interim(block: _Block, currency: str) -> Iterator[Total]:
+    """MT942 counts and sums its debits and credits (:90D:, :90C:)."""
+    for name, sign in (("sum_credit_entries", 1), ("sum_debit_entries", -1)):
+        stated = block.read.data.get(name)
+        if stated is None:
+            continue
+        own = [Decimal(one.data["amount"].amount) * sign for one in block.read.transactions]
+        counted = [one for one in own if one > 0]
+        said, found = f"{stated.number} entries, {abs(Decimal(stated.amount))}", sum(counted, Decimal(0))
+        if int(stated.number) != len(counted) or abs(Decimal(stated.amount)) != found:
+            raise block.wrong(f"it says {said}, but its entries are {len(counted)} and sum to {found}")
+        yield Total(name.replace("_", " "), f"{len(counted)}, {found} {currency}")
