@@ -109,6 +109,8 @@ def _credited(case: Case, event: e.InvoiceCredited, _terms: Terms) -> _Answer:
 
 
 def _written_off(case: Case, event: e.WrittenOff, _terms: Terms) -> _Answer:
+    if not case.is_open:
+        return case, f"{event.reason}; the invoice is {case.status} already", ()
     return _closed(case, Status.CLOSED), f"closed: {event.reason}", _draft_left(case)
 
 

@@ -1,0 +1,302 @@
+"""What every event makes of a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from assistant.domain import events as e
+from assistant.domain.case import Case, How, Pending, PendingState, StageDone, Status
+from assistant.domain.decide import decide
+from assistant.domain.hold import Hold, HoldKind
+from assistant.domain.task import TaskKind
+from tests.domain.cases import DUE, after, due_on, held, kronor, on, told
+
+TODAY = date(2026, 12, 9)
+ID = "<ia.1@nordljus.example>"
+OPEN = replace(due_on(), attend_on=None)
+PAID = replace(OPEN, status=Status.PAID, paid=kronor(12500))
+CLOSED = replace(OPEN, status=Status.CLOSED)
+BACKLOG = replace(OPEN, backlog=True)
+ANNOUNCED = replace(OPEN, pending=Pending("formal", PendingState.ANNOUNCED, TODAY, leaves=date(2026, 12, 10)))
+QUEUED = replace(OPEN, pending=Pending("first", PendingState.QUEUED, TODAY, ID))
+DRAFTED = replace(OPEN, pending=Pending("first", PendingState.DRAFTED, TODAY, ID))
+CASES = {
+    "open": OPEN,
+    "paid": PAID,
+    "closed": CLOSED,
+    "backlog": BACKLOG,
+    "announced": ANNOUNCED,
+    "queued": QUEUED,
+    "drafted": DRAFTED,
+    "held": held(OPEN, HoldKind.DISPUTE),
+}
+EVENTS: dict[type, e.Event] = {
+    type(one): one
+    for one in (
+        e.InvoiceImported(),
+        e.BacklogReleased(),
+        e.PaymentRecorded(kronor(12500), TODAY, "the owner"),
+        e.InvoiceCredited(kronor(12500)),
+        e.WrittenOff("too small"),
+        e.Reopened("bounced cheque", kronor(12500)),
+        e.HoldPlaced(HoldKind.PROMISE, date(2026, 12, 20), "promised", "the client"),
+        e.HoldsEnded("resumed", "the owner"),
+        e.HoldsExpired(),
+        e.StageAnnounced("formal", date(2026, 12, 10)),
+        e.StageStopped("formal", "no"),
+        e.ReminderQueued("first", ID),
+        e.ReminderDrafted("first", ID),
+        e.ReminderSent("first", ID, "anna@solrosen.example"),
+        e.ReminderInDoubt("first", ID, "anna@solrosen.example"),
+        e.ReminderWithdrawn("first", ID, "paid meanwhile"),
+        e.ReminderRefused("first", ID, "anna@solrosen.example", "550 no such user"),
+        e.StagePassed("heads-up"),
+        e.TaskStageReached("handover"),
+        e.HeldBack("first", "gap", "too soon"),
+    )
+}
+
+
+def test_the_table_of_events_below_is_whole() -> None:
+    assert set(EVENTS) == set(get_args(e.Event))
+
+
+@pytest.mark.parametrize("status", CASES)
+@pytest.mark.parametrize("event", EVENTS.values(), ids=[one.__name__ for one in EVENTS])
+def test_every_event_is_answered_for_every_case(event: e.Event, status: str) -> None:
+    case = CASES[status]
+    decision = decide(case, event, on(TODAY))
+    stages = [one.stage for one in decision.case.done]
+    assert decision.event == event
+    assert decision.reason
+    assert decision.case.invoice == case.invoice
+    assert len(stages) == len(set(stages))
+    assert decision.case.is_open or decision.case.attend_on is None
+    if not case.is_open and not isinstance(event, e.Reopened):
+        assert decision.case.status is case.status
+        assert decision.case.holds == ()
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "becomes"),
+    [
+        (EVENTS[e.PaymentRecorded], "open", Status.PAID),
+        (EVENTS[e.PaymentRecorded], "held", Status.PAID),
+        (EVENTS[e.InvoiceCredited], "open", Status.CLOSED),
+        (EVENTS[e.WrittenOff], "open", Status.CLOSED),
+        (EVENTS[e.Reopened], "paid", Status.OPEN),
+        (e.PaymentRecorded(kronor(5000), TODAY, "bank"), "open", Status.OPEN),
+        (e.InvoiceCredited(kronor(5000)), "open", Status.OPEN),
+        (e.PaymentRecorded(kronor(15000), TODAY, "bank"), "open", Status.PAID),
+    ],
+)
+def test_money_moves_the_status(event: e.Event, status: str, becomes: Status) -> None:
+    assert decide(CASES[status], event, on(TODAY)).case.status is becomes
+
+
+# Money
+
+
+def test_a_part_payment_leaves_the_rest_and_five_working_days_of_peace() -> None:
+    case = told(OPEN, TODAY, e.PaymentRecorded(kronor(5000), TODAY, "bank")).case
+    assert case.balance == kronor(7500)
+    assert [(one.kind, one.until) for one in case.holds] == [(HoldKind.PART_PAYMENT, date(2026, 12, 16))]
+
+
+def test_the_second_half_closes_the_invoice_and_its_holds() -> None:
+    half = e.PaymentRecorded(kronor(6250), TODAY, "bank")
+    case = told(OPEN, TODAY, half, half).case
+    assert (case.status, case.holds, case.balance) == (Status.PAID, (), kronor(0))
+
+
+def test_too_much_money_is_the_owner_s_to_give_back() -> None:
+    decision = told(OPEN, TODAY, e.PaymentRecorded(kronor(13000), TODAY, "bank"))
+    assert [(one.kind, one.facts["amount"]) for one in decision.tasks] == [(TaskKind.OVERPAID, "500.00 SEK")]
+
+
+def test_money_for_a_paid_invoice_is_too_much() -> None:
+    decision = told(PAID, TODAY, e.PaymentRecorded(kronor(12500), TODAY, "bank"))
+    assert [(one.kind, one.facts["amount"]) for one in decision.tasks] == [(TaskKind.OVERPAID, "12500.00 SEK")]
+
+
+def test_money_for_a_written_off_invoice_is_welcome() -> None:
+    decision = told(CLOSED, TODAY, e.PaymentRecorded(kronor(12500), TODAY, "bank"))
+    assert (decision.tasks, decision.case.balance) == ((), kronor(0))
+
+
+def test_what_is_credited_after_a_part_payment_counts_as_paid() -> None:
+    case = told(OPEN, TODAY, e.PaymentRecorded(kronor(12000), TODAY, "bank"), e.InvoiceCredited(kronor(500))).case
+    assert case.status is Status.PAID
+
+
+def test_a_payment_taken_back_opens_the_invoice_again() -> None:
+    case = told(PAID, TODAY, e.Reopened("the payment failed", kronor(2500))).case
+    assert (case.status, case.balance) == (Status.OPEN, kronor(2500))
+
+
+def test_the_owner_s_word_that_nothing_came_takes_all_of_it_back() -> None:
+    case = told(PAID, TODAY, e.Reopened("wrong invoice")).case
+    assert (case.status, case.balance) == (Status.OPEN, kronor(12500))
+
+
+def test_an_invoice_paid_over_and_partly_taken_back_stays_paid() -> None:
+    case = told(OPEN, TODAY, e.PaymentRecorded(kronor(15000), TODAY, "bank"), e.Reopened("fee", kronor(500))).case
+    assert (case.status, case.balance) == (Status.PAID, kronor(-2000))
+
+
+def test_a_draft_of_a_paid_invoice_is_not_to_be_sent() -> None:
+    decision = told(DRAFTED, TODAY, EVENTS[e.PaymentRecorded])
+    assert [one.kind for one in decision.tasks] == [TaskKind.DRAFT_OBSOLETE]
+
+
+def test_an_announcement_is_void_once_the_money_came() -> None:
+    assert told(ANNOUNCED, TODAY, EVENTS[e.PaymentRecorded], EVENTS[e.Reopened]).case.pending is None
+
+
+# Holds
+
+
+def test_several_holds_stand_beside_each_other() -> None:
+    case = told(
+        OPEN,
+        TODAY,
+        e.HoldPlaced(HoldKind.PROMISE, date(2026, 12, 20), "promised", "the client"),
+        e.HoldPlaced(HoldKind.QUESTION, None, "asks", "the client"),
+    ).case
+    assert [one.kind for one in case.holds] == [HoldKind.PROMISE, HoldKind.QUESTION]
+
+
+def test_the_client_s_last_word_of_a_kind_counts() -> None:
+    case = told(
+        OPEN,
+        TODAY,
+        e.HoldPlaced(HoldKind.PROMISE, date(2026, 12, 20), "on the 18th", "the client"),
+        e.HoldPlaced(HoldKind.PROMISE, date(2026, 12, 24), "on the 22nd", "the client"),
+    ).case
+    assert ([one.until for one in case.holds], case.promises) == ([date(2026, 12, 24)], 2)
+
+
+def test_a_stage_that_was_announced_is_announced_anew_after_a_hold() -> None:
+    assert told(ANNOUNCED, TODAY, EVENTS[e.HoldPlaced]).case.pending is None
+
+
+def test_the_owner_may_end_one_kind_of_hold_or_all() -> None:
+    case = held(held(OPEN, HoldKind.QUESTION), HoldKind.DISPUTE)
+    assert [one.kind for one in told(case, TODAY, e.HoldsEnded("ok", "x", (HoldKind.QUESTION,))).case.holds] == [
+        HoldKind.DISPUTE
+    ]
+    assert told(case, TODAY, e.HoldsEnded("ok", "x")).case.holds == ()
+
+
+def test_a_hold_lasts_through_its_last_day() -> None:
+    case = held(OPEN, HoldKind.ACKNOWLEDGEMENT, TODAY)
+    assert told(case, TODAY, e.HoldsExpired()).case.holds == case.holds
+    assert told(case, date(2026, 12, 10), e.HoldsExpired()).case.holds == ()
+
+
+def test_a_broken_promise_is_counted_and_told() -> None:
+    decision = told(held(OPEN, HoldKind.PROMISE, DUE), TODAY, e.HoldsExpired())
+    assert decision.case.broken_promises == 1
+    assert [one.kind for one in decision.tasks] == [TaskKind.PROMISE_BROKEN]
+
+
+def test_whoever_says_it_is_paid_is_not_chased_when_the_time_is_up() -> None:
+    claim = Hold(HoldKind.PAYMENT_CLAIM, DUE, DUE, "says it is paid", "Vi har betalat.", "<a@solrosen.example>")
+    decision = told(replace(OPEN, holds=(claim,)), TODAY, e.HoldsExpired())
+    assert [(one.kind, one.until, one.sentence) for one in decision.case.holds] == [
+        (HoldKind.PAYMENT_CLAIM, None, "Vi har betalat.")
+    ]
+    assert [(one.kind, one.facts["kind"]) for one in decision.tasks] == [(TaskKind.ANSWER, "payment-claim")]
+
+
+def test_a_claim_does_not_hide_a_broken_promise() -> None:
+    case = held(held(OPEN, HoldKind.PAYMENT_CLAIM, DUE), HoldKind.PROMISE, DUE)
+    decision = told(case, TODAY, e.HoldsExpired())
+    assert decision.case.broken_promises == 1
+    assert {one.kind for one in decision.tasks} == {TaskKind.PROMISE_BROKEN, TaskKind.ANSWER}
+    assert [one.kind for one in decision.case.holds] == [HoldKind.PAYMENT_CLAIM]
+
+
+# Stages
+
+
+def test_an_old_invoice_waits_for_the_owner_s_yes() -> None:
+    decision = told(OPEN, date(2027, 2, 1), e.InvoiceImported(backlog=True))
+    assert (decision.case.backlog, decision.case.attend_on) == (True, None)
+    assert [(one.kind, one.facts["days"]) for one in decision.tasks] == [(TaskKind.BACKLOG, "62")]
+
+
+def test_a_released_invoice_starts_with_the_first_overdue_stage() -> None:
+    case = told(BACKLOG, TODAY, e.BacklogReleased()).case
+    assert (case.backlog, case.start, case.attend_on) == (False, "first", date(2026, 12, 2))
+
+
+def test_the_stage_rises_when_the_mail_left_not_when_it_was_queued() -> None:
+    assert told(OPEN, TODAY, e.ReminderQueued("first", ID)).case.done == ()
+    case = told(QUEUED, TODAY, e.ReminderSent("first", ID)).case
+    assert (case.done, case.pending) == ((StageDone("first", TODAY),), None)
+
+
+def test_in_doubt_counts_as_sent_and_a_person_is_asked() -> None:
+    decision = told(QUEUED, TODAY, EVENTS[e.ReminderInDoubt])
+    assert decision.case.done == (StageDone("first", TODAY, How.IN_DOUBT),)
+    assert [one.kind for one in decision.tasks] == [TaskKind.IN_DOUBT]
+
+
+def test_a_refusal_undoes_the_stage_and_holds() -> None:
+    decision = told(after(OPEN, ("first", TODAY)), TODAY, EVENTS[e.ReminderRefused])
+    assert decision.case.done == ()
+    assert [(one.kind, one.until) for one in decision.case.holds] == [(HoldKind.BAD_ADDRESS, None)]
+    assert [one.kind for one in decision.tasks] == [TaskKind.REFUSED]
+
+
+def test_a_late_bounce_leaves_the_stages_after_it_alone() -> None:
+    case = after(OPEN, ("first", DUE), ("second", TODAY))
+    assert [one.stage for one in told(case, TODAY, EVENTS[e.ReminderRefused]).case.done] == ["second"]
+
+
+def test_a_mail_withdrawn_makes_room_for_itself_alone() -> None:
+    assert told(QUEUED, TODAY, EVENTS[e.ReminderWithdrawn]).case.pending is None
+    other = e.ReminderWithdrawn("first", "<another@nordljus.example>", "called off")
+    assert told(QUEUED, TODAY, other).case.pending == QUEUED.pending
+
+
+def test_a_stage_the_owner_stopped_does_not_come_again() -> None:
+    case = told(ANNOUNCED, TODAY, EVENTS[e.StageStopped]).case
+    assert (case.pending, case.done) == (None, (StageDone("formal", TODAY, How.PASSED),))
+
+
+def test_a_draft_sent_although_its_stage_was_left_out_counts() -> None:
+    case = told(after(OPEN, ("first", DUE, How.PASSED)), TODAY, e.ReminderSent("first", ID)).case
+    assert case.done[-1] == StageDone("first", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("stage", "asked"),
+    [
+        ("first", []),
+        ("third", [TaskKind.CALL]),
+        ("formal", [TaskKind.LETTER]),
+        ("management", [TaskKind.MEETING]),
+        ("final", [TaskKind.LETTER]),
+        ("gone", []),
+    ],
+)
+def test_a_stage_asks_for_its_calls_letters_and_meetings_when_it_left(stage: str, asked: list[TaskKind]) -> None:
+    decision = told(OPEN, TODAY, e.ReminderSent(stage, ID))
+    assert [one.kind for one in decision.tasks] == asked
+
+
+def test_a_stage_that_sends_nothing_is_work_for_the_owner() -> None:
+    decision = told(OPEN, TODAY, e.TaskStageReached("handover"))
+    assert decision.case.done == (StageDone("handover", TODAY, How.TASK),)
+    assert [one.kind for one in decision.tasks] == [TaskKind.HANDOVER]
+
+
+def test_being_held_back_changes_nothing() -> None:
+    case = Case(OPEN.invoice, attend_on=date(2026, 11, 26))
+    assert told(case, TODAY, EVENTS[e.HeldBack]).case == case
