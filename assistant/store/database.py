@@ -30,12 +30,20 @@ def open_database(path: Path | None) -> Database:
             connection.execute(f"pragma {pragma}")
         database = Database(connection, execute_plugins=False)
         if migrations.pending(database):
-            migrations.apply(database)
+            _bring_up_to_date(database)
     except sqlite3.Error as wrong:
         raise StoreError(
             f"{path}: {wrong}; is it a store of invoice-assistant, and is there room on the disk?"
         ) from wrong
     return database
+
+
+def _bring_up_to_date(database: Database) -> None:
+    # Marked first: a process that dies in the first migration must not leave a file that looks like somebody else's.
+    database.conn.execute(f"pragma application_id = {APPLICATION_ID}")
+    # Daemon and command line may open a new store at the same moment: the second finds nothing left to do.
+    with writing(database):
+        migrations.apply(database)
 
 
 def _make_private(path: Path) -> None:
