@@ -20,7 +20,9 @@ _AFTER = re.compile(
     rf"(?<![\w.,/-])(?P<number>{_NUMBER})\s{{0,2}}(?P<mark>{_WORD_MARK}(?![a-zåäöæø])|[:,][-–]+)", re.IGNORECASE
 )
 # A number of money's shape without a mark: thousands grouped or two decimals.
-_BARE = re.compile(r"(?<![\w.,/:-])(?P<number>\d{1,3}(?:[ .,\u00a0]\d{3})+(?:[.,]\d{2})?|\d{2,}[.,]\d{2})(?![\w/:-]|[.,]\d)")
+_BARE = re.compile(
+    r"(?<![\w.,/:-])(?P<number>\d{1,3}(?:[ .,\u00a0]\d{3})+(?:[.,]\d{2})?|\d{2,}[.,]\d{2})(?![\w/:-]|[.,]\d)"
+)
 _PLAIN = re.compile(r"(?<![\w.,/:+-])(\d{3,7})(?![\w/:-]|[.,]\d)")
 _SPACES = re.compile(r"[ \u00a0\u202f'’]")
 
@@ -54,7 +56,8 @@ def amounts_in(text: str, others: bool = True) -> list[Found]:
 def plain_numbers(text: str) -> list[Found]:
     """Bare whole numbers: money only for somebody who knows the open amounts."""
     return [
-        Found((Decimal(match.group(1)),), "", match.start(), match.end(), marked=False) for match in _PLAIN.finditer(text)
+        Found((Decimal(match.group(1)),), "", match.start(), match.end(), marked=False)
+        for match in _PLAIN.finditer(text)
     ]
 
 

@@ -25,7 +25,9 @@ PUBLIC_DOMAINS = frozenset(
     youmail.dk webspeed.dk btinternet.com sky.com virginmedia.com eircom.net protonmail.com proton.me gmx.de gmx.net web.de
     online.no hotmail.no fastmail.com hey.com zoho.com""".split()  # noqa: SIM905
 )
-_SUFFIXES = re.compile(r"\b(?:ab|hb|kb|aps|a/s|as|ltd|limited|llp|plc|inc|gmbh|i/s|ivs|oy|enskild firma|ek för|v/.*)\b\.?", re.IGNORECASE)
+_SUFFIXES = re.compile(
+    r"\b(?:ab|hb|kb|aps|a/s|as|ltd|limited|llp|plc|inc|gmbh|i/s|ivs|oy|enskild firma|ek för|v/.*)\b\.?", re.IGNORECASE
+)
 MOST_CLIENTS = 20
 NAME_FITS = 90
 NAME_AHEAD = 8
@@ -62,7 +64,9 @@ def attribute(message: Message, traces: Traces, context: Context, all_open: bool
     client = _client(mine, thread, found, message, traces, context)
     if not client:
         several = mine or [one.invoice.client for one in found]
-        return Attribution(candidates=tuple(dict.fromkeys([*several, *(one.invoice.number for one in found)]))[:MOST_CLIENTS])
+        return Attribution(
+            candidates=tuple(dict.fromkeys([*several, *(one.invoice.number for one in found)]))[:MOST_CLIENTS]
+        )
     invoices, named = _invoices(client, traces, thread, context, all_open)
     strangers = tuple(one.invoice.number for one in found if one.invoice.client != client)
     return Attribution(client, invoices, strangers, client in by_address, named or thread is not None)
@@ -178,5 +182,9 @@ def _by_day(text: str, unpaid: Sequence[OpenInvoice], context: Context) -> tuple
     return tuple(
         one.invoice.number
         for one in unpaid
-        if any((one.invoice.issued.day, one.invoice.issued.month) == day or (one.invoice.due.day, one.invoice.due.month) == day for day in days)
+        if any(
+            (one.invoice.issued.day, one.invoice.issued.month) == day
+            or (one.invoice.due.day, one.invoice.due.month) == day
+            for day in days
+        )
     )

@@ -156,7 +156,11 @@ def _working(day: date) -> date:
 
 def _friday(written: date, weeks: int) -> date:
     # On a weekend "this week" is the one that is about to begin.
-    monday = written + timedelta(days=7 - written.weekday()) if written.weekday() >= 5 else written - timedelta(days=written.weekday())
+    monday = (
+        written + timedelta(days=7 - written.weekday())
+        if written.weekday() >= 5
+        else written - timedelta(days=written.weekday())
+    )
     return monday + timedelta(days=4 + 7 * weeks)
 
 
@@ -256,8 +260,9 @@ def _quarter_end(match: re.Match[str], written: date, country: str) -> date | No
     return _last_day(date(written.year, (written.month - 1) // 3 * 3 + 3, 1))
 
 
-_PREPOSITION = r"(?:den|d|the|on|pa|per|pr|senast|senest|by|till|til|inden|innan|fore|fra|from|zum|am|vor|bis|before|until|tom|fom|\b(?:%s))" % "|".join(
-    WEEKDAYS
+_PREPOSITION = (
+    r"(?:den|d|the|on|pa|per|pr|senast|senest|by|till|til|inden|innan|fore|fra|from|zum|am|vor|bis|before|until|tom|fom|\b(?:%s))"
+    % "|".join(WEEKDAYS)
 )
 _D = r"(?P<d>[0-3]?\d)"
 _Y = r"(?P<y>20\d\d)"
@@ -276,7 +281,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _lexicon() -> Iterator[tuple[str, Read]]:
     yield rf"{_Y}[-./](?P<m>[01]?\d)[-./]{_D}", _iso
-    yield rf"(?:w/c|week commencing|week of|veckan som borjar|ugen fra) (?:the )?{_D}{_SUFFIX} (?:of )?(?P<month>{_MONTH})", _week_of
+    yield (
+        rf"(?:w/c|week commencing|week of|veckan som borjar|ugen fra) (?:the )?{_D}{_SUFFIX} (?:of )?(?P<month>{_MONTH})",
+        _week_of,
+    )
     yield rf"{_END} ?(?P<month>{_MONTH})", _end_of_named_month
     yield rf"(?P<d>[0-3]?\d|{_ORDINAL}) ?{_SUFFIX} ?(?:of |i )?(?P<month>{_MONTH})\.?,? ?(?P<y>20\d\d)?", _named_month
     yield rf"(?P<month>{_MONTH})\.? (?:the )?{_D}(?:st|nd|rd|th)?(?!\.?\d)(?:,? (?P<y>20\d\d))?", _named_month
@@ -286,32 +294,73 @@ def _lexicon() -> Iterator[tuple[str, Read]]:
     yield r"(?P<a>[0-3]?\d)\.(?P<b>[01]\d)\.(?![\d\w])", _numeric
     yield r"(?!24/7|1/2\b|1/3\b|1/4\b|3/4\b)(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)(?![/\d])", _numeric
     # From here on what only the day of writing makes a date; _CALENDAR_DAYS counts the lines above.
-    yield rf"{_LAST_BANK_DAY}(?: (?:i|of|in) (?:(?:this|the|denna|denne) )?{_MONTH_WORD})?", lambda m, w, c: _working(_last_day(w))
+    yield (
+        rf"{_LAST_BANK_DAY}(?: (?:i|of|in) (?:(?:this|the|denna|denne) )?{_MONTH_WORD})?",
+        lambda m, w, c: _working(_last_day(w)),
+    )
     yield rf"{_END} ?{_NEXT} {_MONTH_WORD}", lambda m, w, c: _last_day(_next_month(w))
-    yield rf"{_END} ?(?:the |this |denna |denne |den her |den har )?{_MONTH_WORD}|{_MONTH_WORD}(?:skiftet|ens slut|s slut| slut|ens udgang| end|-end)|eom|manadsskiftet|manedsskiftet|manedsslut|manadsslutet", lambda m, w, c: _last_day(w)
+    yield (
+        rf"{_END} ?(?:the |this |denna |denne |den her |den har )?{_MONTH_WORD}|{_MONTH_WORD}(?:skiftet|ens slut|s slut| slut|ens udgang| end|-end)|eom|manadsskiftet|manedsskiftet|manedsslut|manadsslutet",
+        lambda m, w, c: _last_day(w),
+    )
     yield rf"{_END} ?(?:the |this )?(?:quarter|kvartalet|q)", _quarter_end
-    yield rf"(?:{_END} ?|vid |innan |inden |fore |by |before )(?:the |this )?(?:year|aret|arets|arsskiftet|nyar|nytar|new year|arsslut|arets udgang|years end|year end|nyttar)|arsskiftet|year.?end", _fixed(12, 31)
-    yield r"(?:fore|innan|inden|before|by|till|til|for) (?:jul|julen|juldagarna|christmas|xmas|juleaften|julafton|weihnachten)", _fixed(12, 24)
-    yield rf"(?P<weekday>{_WEEKDAY}) (?:i |in |of )?{_NEXT} {_WEEK}|(?P<weekday2>{_WEEKDAY}) (?:i )?{_NEXT} {_WEEK}", _weekday_next_week
+    yield (
+        rf"(?:{_END} ?|vid |innan |inden |fore |by |before )(?:the |this )?(?:year|aret|arets|arsskiftet|nyar|nytar|new year|arsslut|arets udgang|years end|year end|nyttar)|arsskiftet|year.?end",
+        _fixed(12, 31),
+    )
+    yield (
+        r"(?:fore|innan|inden|before|by|till|til|for) (?:jul|julen|juldagarna|christmas|xmas|juleaften|julafton|weihnachten)",
+        _fixed(12, 24),
+    )
+    yield (
+        rf"(?P<weekday>{_WEEKDAY}) (?:i |in |of )?{_NEXT} {_WEEK}|(?P<weekday2>{_WEEKDAY}) (?:i )?{_NEXT} {_WEEK}",
+        _weekday_next_week,
+    )
     yield rf"{_END} ?{_NEXT} {_WEEK}|{_NEXT} {_WEEK}", lambda m, w, c: _friday(w, 1)
     yield rf"(?:w|v|vecka|uge|uke|week|wk|kw) ?\.? ?(?P<w>[0-5]?\d)(?!\d| ?%|[.,:]\d| ?(?:kr|sek|eur))", _week_number
     yield rf"(?P<weekday>{_WEEKDAY}) week|(?:a )?week (?:on )?(?P<weekday2>{_WEEKDAY})", _weekday_and_a_week
     yield rf"{_NEXT} (?P<weekday>{_WEEKDAY})", _weekday_next_week
-    yield rf"(?:(?P<weekday>{_WEEKDAY})[ ,]+)?(?:den|d|the|den dag|on the|by the|per|pr)\.? {_D}(?:st|nd|rd|th|:?e|\.)?(?! ?(?:{_MONTH}|kr|%|st\b|stk|timer|timmar|fakt|hours|invoice|dag|dage|dagar|days)|[.,:/]?\d)", _day_of_month
+    yield (
+        rf"(?:(?P<weekday>{_WEEKDAY})[ ,]+)?(?:den|d|the|den dag|on the|by the|per|pr)\.? {_D}(?:st|nd|rd|th|:?e|\.)?(?! ?(?:{_MONTH}|kr|%|st\b|stk|timer|timmar|fakt|hours|invoice|dag|dage|dagar|days)|[.,:/]?\d)",
+        _day_of_month,
+    )
     yield rf"(?P<d>[0-3]?\d)(?:st|nd|rd|th|:e)", _day_of_month
-    yield rf"(?:den|the|til den|zum) (?P<d>{_ORDINAL})(?! (?:fakt|paminn|rykker|invoice|reminder|gang|time|one|half|bet|part|inst|rat|del|halv|gangen|og|och|and|av|af|of|thing|mail|two|is|er|ar))", _day_of_month
-    yield r"(?:den|the) (?:sista|sidste|siste|last)(?! (?:fakt|del|paminn|rykker|mail|invoice|reminder|one|two|time|half|part|bet|payment|rest|gang))", lambda m, w, c: _last_day(w)
+    yield (
+        rf"(?:den|the|til den|zum) (?P<d>{_ORDINAL})(?! (?:fakt|paminn|rykker|invoice|reminder|gang|time|one|half|bet|part|inst|rat|del|halv|gangen|og|och|and|av|af|of|thing|mail|two|is|er|ar))",
+        _day_of_month,
+    )
+    yield (
+        r"(?:den|the) (?:sista|sidste|siste|last)(?! (?:fakt|del|paminn|rykker|mail|invoice|reminder|one|two|time|half|part|bet|payment|rest|gang))",
+        lambda m, w, c: _last_day(w),
+    )
     yield r"(?:i? ?overmorgon|i? ?overmorgen|(?:the )?day after tomorrow|ubermorgen)", _ahead(2)
-    yield rf"{_END} ?(?:the |this |denna |denne )?{_WEEK}|(?:innan|for|fore|inden|before|by) (?:helgen|helga|weekenden|weekend|the weekend|helg|helgen)|(?:ugens udgang|veckans slut|veckoslutet|eow)|(?:{_THIS} )(?:{_WEEK})(?! ?\d)|later this week|sidst pa ugen|sist i uken|slutningen af ugen|senere pa ugen|innan veckan ar (?:slut|over)|inden ugen er omme", lambda m, w, c: _friday(w, 0)
-    yield rf"(?:in|om|inom|within|inden for|indenfor|innen|i lobet af|i lopet av|i loebet af|efter|after|op til|upp till|another|ytterligare|yderligere|give me|about|cirka|ca|binnen|pa)? ?(?:the next |de naste |hogst |max |senast |senest |about |en )?(?P<n>{_NUMBER}) {_UNIT}(?: (?:from|fran|fra|efter) (?:today|now|idag|i dag|nu))?(?! (?:sedan|siden|ago|tidigare|tidligere|later? than|forsinke|sen\b|late|overdue|for sent))", _relative
+    yield (
+        rf"{_END} ?(?:the |this |denna |denne )?{_WEEK}|(?:innan|for|fore|inden|before|by) (?:helgen|helga|weekenden|weekend|the weekend|helg|helgen)|(?:ugens udgang|veckans slut|veckoslutet|eow)|(?:{_THIS} )(?:{_WEEK})(?! ?\d)|later this week|sidst pa ugen|sist i uken|slutningen af ugen|senere pa ugen|innan veckan ar (?:slut|over)|inden ugen er omme",
+        lambda m, w, c: _friday(w, 0),
+    )
+    yield (
+        rf"(?:in|om|inom|within|inden for|indenfor|innen|i lobet af|i lopet av|i loebet af|efter|after|op til|upp till|another|ytterligare|yderligere|give me|about|cirka|ca|binnen|pa)? ?(?:the next |de naste |hogst |max |senast |senest |about |en )?(?P<n>{_NUMBER}) {_UNIT}(?: (?:from|fran|fra|efter) (?:today|now|idag|i dag|nu))?(?! (?:sedan|siden|ago|tidigare|tidligere|later? than|forsinke|sen\b|late|overdue|for sent))",
+        _relative,
+    )
     yield r"(?:in |within |i )?(?:a |en )fortnights?(?: time)?", _ahead(14)
-    yield r"(?:efter|pa|nar|till|til|after|nar jag far|vid|nach) (?:lon(?:en|ingen|ingsdag|ingsdagen)?|lonningsdag|payday|pay day|lonnen|lonutbetalning\w*)", _payday
-    yield r"(?:i ?morgon(?! ?(?:bitti|tidigt nasta))|i ?morgen(?!tidlig)|imorron|i morron|imorrn|tomorrow|tmrw|tomorow|tmw|imorra|heute morgen|morgen)", _ahead(1)
-    yield r"(?:i ?dag|i ?kvall|i ?aften|i ?kveld|i eftermiddag|today|tonight|eod|heute|straks i dag|this (?:afternoon|evening))", _ahead(0)
+    yield (
+        r"(?:efter|pa|nar|till|til|after|nar jag far|vid|nach) (?:lon(?:en|ingen|ingsdag|ingsdagen)?|lonningsdag|payday|pay day|lonnen|lonutbetalning\w*)",
+        _payday,
+    )
+    yield (
+        r"(?:i ?morgon(?! ?(?:bitti|tidigt nasta))|i ?morgen(?!tidlig)|imorron|i morron|imorrn|tomorrow|tmrw|tomorow|tmw|imorra|heute morgen|morgen)",
+        _ahead(1),
+    )
+    yield (
+        r"(?:i ?dag|i ?kvall|i ?aften|i ?kveld|i eftermiddag|today|tonight|eod|heute|straks i dag|this (?:afternoon|evening))",
+        _ahead(0),
+    )
     yield rf"(?<!i )(?:(?:sidste|forrige|forra|sista|last|siste|i sidste uge) )?(?P<weekday>{_WEEKDAY})(?!s)", _weekday
 
 
-_RELATIVE_LEAD = re.compile(r"^(?:in|om|inom|within|inden|indenfor|innen|i lobet|i lopet|i loebet|another|binnen|give)|from|fran|fra\b")
+_RELATIVE_LEAD = re.compile(
+    r"^(?:in|om|inom|within|inden|indenfor|innen|i lobet|i lopet|i loebet|another|binnen|give)|from|fran|fra\b"
+)
 
 
 def _relative(match: re.Match[str], written: date, country: str) -> date | None:

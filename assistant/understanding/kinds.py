@@ -41,7 +41,11 @@ _END = re.compile(
 )
 # A mail program breaks long lines; a person who ends a line early means it.
 _WRAPPED = re.compile(r"(?m)^(.{50,}[^\s!?:;])[ ]*\n(?=[^\s•*–-])")
-_SHORTENED = re.compile(r"\b(?:kl|nr|ca|bl\.?a|t\.?ex|f\.?eks|evt|d|mr|ms|mrs|inv|fakt|vedr|ang|pga|tom|inkl|exkl|no|st|dvs|kr|den|inc|ltd|pr|jan|feb|mar|apr|aug|sep|okt|oct|nov|dec|jf|hhv|iht|mvh|pkt|str|tlf|tel)\.$", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S+@\S+\w")
+_SHORTENED = re.compile(
+    r"\b(?:kl|nr|ca|bl\.?a|t\.?ex|f\.?eks|evt|d|mr|ms|mrs|inv|fakt|vedr|ang|pga|tom|inkl|exkl|no|st|dvs|kr|den|inc|ltd|pr|jan|feb|mar|apr|aug|sep|okt|oct|nov|dec|jf|hhv|iht|mvh|pkt|str|tlf|tel)\.$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -94,12 +98,15 @@ def verdict_of(sentences: Sequence[Sentence], languages: Iterable[Language]) -> 
                 more[kind] += 1
                 if best.get(kind, (0.0, ""))[0] < weight:
                     best[kind] = (weight, sentence.text)
-    return _weighed({kind: (weight + min(MORE * (more[kind] - 1), MOST_MORE), text) for kind, (weight, text) in best.items()})
+    return _weighed(
+        {kind: (weight + min(MORE * (more[kind] - 1), MOST_MORE), text) for kind, (weight, text) in best.items()}
+    )
 
 
 def _heard(sentence: Sentence, language: Language) -> dict[Kind, float]:
     """The kinds that one sentence speaks for, with the weight of the strongest rule of each."""
-    folded = fold(sentence.text, language.code)
+    # An address is no word: "faktura@" asks for no invoice.
+    folded = fold(_ADDRESS.sub("x@x", sentence.text), language.code)
     heard: dict[Kind, float] = {}
     for rule in language.rules:
         if heard.get(rule.kind, 0.0) < rule.weight and rule.holds(folded, sentence.question):

@@ -9,6 +9,7 @@ from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 SHORTEST = 20
+ENOUGH_FOR_THE_LIBRARY = 60
 LANGUAGES = ("sv", "da", "en", "no", "de", "fi")
 # ISO 639-1 says nb for what the library's profile calls no.
 _OURS = {"no": "nb"}
@@ -27,9 +28,12 @@ def build_guesser(profiles: Iterable[str]) -> Callable[[str], str]:
 
     def guess(text: str) -> str:
         words = _NOT_WORDS.sub(" ", text)[:4_000]
-        if len(_LETTER.findall(words)) < SHORTEST:
+        letters = len(_LETTER.findall(words))
+        if letters < SHORTEST:
             return ""
-        return told_apart(words.lower()) or _library(factory, words)
+        sure = told_apart(words.lower())
+        # The library is a poor judge of a line or two; then the client's own language is the better guess.
+        return sure or (_library(factory, words) if letters >= ENOUGH_FOR_THE_LIBRARY else "")
 
     return guess
 
@@ -56,12 +60,12 @@ _MARKS = {
         betalda betalning skicka skickar kvar slutat borta åter tillbaka semester""",
     "da": """og er ikke også jeg vi i jer jeres det vores vort fra til når skal har betaler betalt betale fakturaen faktura
         nogen noget intet endnu snart dag vil kan med hilsen tak hej får fået kommer eller hvis på af så sendt allerede ugen
-        uge måneden venlig venligst meget hvad hvem hvor hvornår lige blev bliver mig dig sig os efter kun mangler gerne
+        uge måneden venlig venligst meget mvh hvad hvem hvor hvornår lige blev bliver mig dig sig os efter kun mangler gerne
         regning regningen ogsaa naar nu den her dem hos skulle være været pengene penge betaling jeg faar paa igen inden
         morgen hun han sin ville må gør altså jo vel nok desværre stoppet tilbage ferie kære hvordan hvorfor selv at""",
     "nb": """og er ikke også jeg vi dere deres det vår vårt våre fra til når skal har betaler betalt betale fakturaen
         faktura noen noe intet ennå snart dag vil kan med hilsen takk hei får fått kommer eller hvis på av så sendt allerede
-        uken uke måneden vennlig veldig mye hva hvem hvor ble blir meg deg seg oss etter bare mangler gjerne regningen nå
+        uken uke måneden vennlig veldig mye mvh hva hvem hvor ble blir meg deg seg oss etter bare mangler gjerne regningen nå
         blitt vært være pengene penger betaling igjen innen morgen hun han sin ville må gjør altså jo vel nok dessverre
         sluttet tilbake ferie kjære hvordan hvorfor selv å denne forrige jobber nettbanken beløpet utsettelse""",
     "en": """and is not also i we you your the our from to when shall has have pay paid payment invoice some yet soon
@@ -84,6 +88,14 @@ def _rarities() -> dict[str, dict[str, float]]:
     return {word: dict.fromkeys(codes, _RARITY.get(len(codes), 0.1)) for word, codes in owners.items()}
 
 
+_LETTERS = {
+    "æ": {"da": 0.4, "nb": 0.4},
+    "ø": {"da": 0.4, "nb": 0.4},
+    "ä": {"sv": 0.5, "de": 0.3, "fi": 0.3},
+    "ö": {"sv": 0.5, "de": 0.3, "fi": 0.2},
+    "ü": {"de": 0.6},
+    "ß": {"de": 1.0},
+}
 _RARITY = {1: 1.0, 2: 0.4, 3: 0.2}
 _TELLING = _rarities()
 
@@ -94,6 +106,9 @@ def told_apart(words: str) -> str:
     for token in re.findall(r"[^\W\d_]+", words):
         for language, weight in _TELLING.get(token, {}).items():
             scores[language] += weight
+    for letter, owners in _LETTERS.items():
+        for language, weight in owners.items():
+            scores[language] += weight * min(words.count(letter), 3)
     (best, language), (second, _) = sorted(((score, code) for code, score in scores.items()), reverse=True)[:2]
     return language if best >= _ENOUGH and best >= _AHEAD * second else ""
 

@@ -12,6 +12,7 @@ from assistant.domain.message import Message
 from assistant.understanding.amounts import amounts_in, best
 from assistant.understanding.phrases import Phrases
 
+OPENING = 160
 _PAYER = re.compile(
     r"(?im)^\W*(?:betalare|betaler|indbetaler|innbetaler|afsender|avsändare|avsender|från|fra|from|payer|customer|paid by|kund|kunde|"
     r"debitor|sender|name|navn|namn|remitter)\b[ .:\t]{1,30}(.{2,60})$"
@@ -45,9 +46,12 @@ class Notice:
 def notice_of(message: Message, text: str, phrases: Phrases) -> Notice | None:
     """The notice in the message, or None when it tells of no payment."""
     words = f"{message.subject}\n{text}"[:8_000]
-    taken_back = phrases.says("payment_failed", words)
-    if not taken_back and not phrases.says("payment_arrived", words):
+    opening = f"{message.subject}\n{text}"[:OPENING]
+    failed, arrived = phrases.says("payment_failed", words), phrases.says("payment_arrived", words)
+    if not failed and not arrived:
         return None
+    # Every notice of a debit says somewhere below that it may yet be charged back.
+    taken_back = phrases.says("payment_failed", opening) or not arrived
     found = amounts_in("\n".join(_HEADLINE.findall(words))) or amounts_in(words)
     found = [one for one in found if one.marked] or found
     if not found:

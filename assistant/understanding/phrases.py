@@ -13,8 +13,11 @@ import tomli
 
 from assistant.domain.reading import Kind
 
+_ESCAPE = re.compile(r"(\\.)")
 _MACRO = re.compile(r"\{([a-z_]+)\}")
-_SINGLE = str.maketrans({"æ": "a", "ø": "o", "ð": "d", "þ": "t", "ß": "s", "ł": "l", "’": "'", "‘": "'", "´": "'", "`": "'"})
+_SINGLE = str.maketrans(
+    {"æ": "a", "ø": "o", "ð": "d", "þ": "t", "ß": "s", "ł": "l", "’": "'", "‘": "'", "´": "'", "`": "'"}
+)
 _DIGRAPHS = {"da": (("aa", "a"), ("ae", "a"), ("oe", "o")), "nb": (("aa", "a"), ("ae", "a"), ("oe", "o"))}
 
 
@@ -116,8 +119,10 @@ def _pattern(code: str, macros: Mapping[str, str], source: str | Sequence[str]) 
     text = source if isinstance(source, str) else "|".join(f"(?:{one})" for one in source)
     for _ in range(5):
         text = _MACRO.sub(lambda match: macros[match.group(1)], text)
+    # An escape such as \W keeps its case while the words around it are folded.
+    text = "".join(one if one.startswith("\\") else fold(one, code) for one in _ESCAPE.split(text))
     # Written for people with blanks and line breaks: a blank stands for any white space.
-    return re.compile(re.sub(r"\s+", " ", fold(text, code)).strip())
+    return re.compile(re.sub(r"\s+", " ", text).strip())
 
 
 @lru_cache(maxsize=4096)

@@ -16,21 +16,27 @@ from assistant.understanding.phrases import fold
 
 DATED_KINDS = (Kind.PROMISE, Kind.PLAN_REQUEST, Kind.PAYMENT_CLAIM)
 MONEY_KINDS = (Kind.PAYMENT_CLAIM, Kind.PROMISE, Kind.PLAN_REQUEST, Kind.DISPUTE)
-_LATEST = re.compile(r"(?:senast|senest|latest|by|inden|innan|at the latest|sista|utgangen|udgangen|spatestens|bis)\W{0,3}(?:the |den |d\. ?|pa |on |no later than )?$")
+_LATEST = re.compile(
+    r"(?:senast|senest|latest|by|inden|innan|at the latest|sista|utgangen|udgangen|spatestens|bis)\W{0,3}(?:the |den |d\. ?|pa |on |no later than )?$"
+)
 _NOT_THEN = re.compile(
-    r"(?:inte|ej|ikke|not|before|fore|for|innan|inden|cant|cannot|kan inte|snarare an|instead of|i stallet for|i stedet for|forfall\w*|forfald\w*|"
+    r"(?:inte|ej|ikke|not|cant|cannot|kan inte|snarare an|instead of|i stallet for|i stedet for|forfall\w*|forfald\w*|"
     r"due(?: on)?|dated|daterad|dateret|fran|fra|sedan|siden|since|av|af|from|paminnelse\w*|rykker\w*|reminder\w*|faktura\w*|mail\w*|mejl\w*|brev|"
     r"ersta\w*|skickade\w*|sendte|sent|mote\w*|meeting|ringde|phoned|called|prata\w*)\W{1,3}(?:den |the |d\. ?|pa |on |of |last )?$"
 )
 _PAST = re.compile(
-    r"(?:i |last |sidste |forrige |forra |sist |siste |in der letzten )$|(?:betalade|betalte|betald|betalt|betaltes|betalades|overfordes?|paid|sent|went|gick|gik|skickades|blev)\b.{0,40}$"
+    r"(?:i |last |sidste |forrige |forra |sist |siste |in der letzten )$|(?:betalade|betalte|betald|betalt|betaltes|betalades|overfordes?|paid|sent|went|gick|gik|skickades|blev)\b[^,.;]{0,30}$"
 )
 _HALF = re.compile(r"\b(?:halva|halften|halvdelen|halv|half|50 ?%|50 procent|50 pct|50 per ?cent)\b")
 _BACK = re.compile(
     r"(?:ater|tillbaka|tillbaks|tilbage|back|retur|igen|return\w*|pa plats|pa kontoret|i tjanst|borjar|starter|besvara\w*|svarar|svarer|fran och med|"
     r"fra og med|from|fran|fra|reopen\w*|oppnar|abner|apner|again|resume\w*|available|tilgangelig|kontorstid|zuruck|wieder|ab)\b"
 )
-_THROUGH = re.compile(r"(?:t\.? ?o\.? ?m\.?|till och med|til og med|through|thru|inclusive|tom)\W{0,3}(?:den |the |d\. ?)?(?:\w{3,9}dag(?:en)? (?:den |d\. ?)?)?$")
+_BACK_AFTER = re.compile(rf"[^.!?]{{0,25}}{_BACK.pattern}")
+_SENTENCE = re.compile(r"[.!?]\s")
+_THROUGH = re.compile(
+    r"(?:t\.? ?o\.? ?m\.?|till och med|til og med|through|thru|inclusive|tom)\W{0,3}(?:den |the |d\. ?)?(?:\w{3,9}dag(?:en)? (?:den |d\. ?)?)?$"
+)
 _UNTIL = re.compile(r"(?:until|till|til|untill|bis|frem til|fram till)\W{0,3}(?:den |the |d\. ?|zum )?$")
 _AHEAD = re.compile(
     r"\b(?:valuta\w*|value date|valor|bogforing\w*|bokforing\w*|kommer|will be|ll be|skulle vare|bor vara|borde vara|ska vara|skal vare|"
@@ -70,7 +76,9 @@ def _bound(text: str, written: date, country: str, *, allow_today: bool) -> date
     folded = fold(text[:8_000], "sv")
     days = [one for one in dates_in(text, written, country) if _meant(one, folded, written, allow_today)]
     latest = [one for one in days if _LATEST.search(folded[: one.start])]
-    chosen = (latest or days)[:1]
+    # "Signed today, goes on Thursday": today is when something was done, not when the money comes.
+    ahead = [one for one in latest or days if one.day > written]
+    chosen = (ahead or latest or days)[:1]
     return chosen[0].day if chosen else None
 
 
@@ -85,15 +93,17 @@ def return_day(text: str, written: date, country: str) -> date | None:
     """The day on which somebody absent is back: the one beside "back", else the day after the last day away."""
     folded = fold(text[:8_000], "sv")
     days = [one for one in dates_in(text, written, country) if 0 <= (one.day - written).days <= FARTHEST]
-    for one in days:
-        before, after = folded[max(0, one.start - 70) : one.start], folded[one.end : one.end + 40]
-        sentence = re.split(r"[.!?]\s", before)[-1]
+    around = [(one.day, folded[max(0, one.start - 70) : one.start], folded[one.end : one.end + 40]) for one in days]
+    for day, before, _ in around:
         if _THROUGH.search(before):
-            return _next_working(one.day)
-        if _UNTIL.search(before) and not _BACK.search(sentence):
-            return _next_working(one.day) if one.weak is False and "borta" in sentence else one.day
-        if one.day > written and (_BACK.search(sentence) or re.match(rf"[^.!?]{{0,25}}{_BACK.pattern}", after)):
-            return one.day
+            return _next_working(day)
+    for day, before, after in around:
+        beside = _BACK.search(_SENTENCE.split(before)[-1]) or _BACK_AFTER.match(after)
+        if day > written and beside and not _UNTIL.search(before):
+            return day
+    for day, before, _ in around:
+        if _UNTIL.search(before):
+            return day
     later = [one.day for one in days if one.day > written]
     return later[-1] if later else None
 

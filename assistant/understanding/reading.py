@@ -26,7 +26,8 @@ from assistant.understanding.trust import Checks, checks_of
 from assistant.understanding.unexplained import fallback_kind, off_topic
 
 # Thanks and bare questions: too little to hold an invoice's reminders when the talk is of something else.
-WEAK = 3.2
+WEAK = (Kind.QUESTION, Kind.ACKNOWLEDGEMENT)
+FAINT = 2.8
 CURRENCIES = {"SE": "SEK", "DK": "DKK", "NO": "NOK", "GB": "GBP", "UK": "GBP", "IE": "EUR", "US": "USD"}
 
 
@@ -163,9 +164,7 @@ def _forged(seen: Seen, context: Context) -> bool:
     )
 
 
-def _money(
-    amount: Decimal | None, currency: str, known: list[OpenInvoice], context: Context
-) -> Money | None:
+def _money(amount: Decimal | None, currency: str, known: list[OpenInvoice], context: Context) -> Money | None:
     code = currency or next((one.invoice.currency for one in known), CURRENCIES.get(context.country, "EUR"))
     if amount is None:
         return None
@@ -201,14 +200,14 @@ def _from_a_person(seen: Seen, context: Context) -> Reading:
         found = amount_of(Kind.PROMISE, verdict, seen.words.new, known)
         money = _money(found[0], found[1], known, context) if found else None
         return _reading(seen, Kind.SUSPICIOUS, evidence=(suspicious,), trust=Trust.SUSPICIOUS, amount=money)
-    if verdict.strength <= WEAK and off_topic(seen.words.new, context):
+    if (not verdict.kinds or verdict.kinds[0] in WEAK) and off_topic(seen.words.new, context):
         verdict = Verdict()
-    kind = verdict.kinds[0] if verdict.kinds else fallback_kind(seen.words.new, seen.written, seen.country, context)
+    kind = _leading(seen, verdict, context)
     involved = bool(seen.client) or bool(seen.attribution.candidates)
     if not involved or kind is Kind.UNRELATED:
         return _reading(seen, Kind.UNRELATED, invoices=(), evidence=verdict.evidence[:1] if involved else ())
-    if not verdict.kinds:
-        verdict = Verdict((kind,), (Evidence(kind, seen.words.new.strip()[:300]),))
+    if kind not in verdict.kinds:
+        verdict = Verdict((kind, *verdict.kinds), (Evidence(kind, seen.words.new.strip()[:300]), *verdict.evidence))
     found = amount_of(kind, verdict, seen.words.new, known)
     return _reading(
         seen,
@@ -219,6 +218,18 @@ def _from_a_person(seen: Seen, context: Context) -> Reading:
         amount=_money(found[0], found[1], known, context) if found else None,
         answered=True,
     )
+
+
+def _leading(seen: Seen, verdict: Verdict, context: Context) -> Kind:
+    """The strongest kind; a bare day answers "when", and what is asked of a colleague is not asked of us."""
+    if verdict.strength <= FAINT:
+        fallback = fallback_kind(seen.words.new, seen.written, seen.country, context)
+        return fallback if fallback is Kind.PROMISE or not verdict.kinds else verdict.kinds[0]
+    among_themselves = seen.message.to and not any(context.is_owner(one.email) for one in seen.message.to)
+    asked = (Kind.QUESTION, Kind.COPY_REQUEST, Kind.REDIRECT)
+    if among_themselves and verdict.kinds[0] in asked and any(context.is_owner(one.email) for one in seen.message.cc):
+        return Kind.ACKNOWLEDGEMENT
+    return verdict.kinds[0]
 
 
 def _suspicion(seen: Seen, verdict: Verdict, context: Context) -> Evidence | None:

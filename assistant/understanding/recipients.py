@@ -18,7 +18,11 @@ def owner_attribution(message: Message, traces: Traces, context: Context) -> Att
         if context.is_owner(one.email):
             continue
         asked = Message(
-            message.message_id, one, in_reply_to=message.in_reply_to, references=message.references, subject=message.subject
+            message.message_id,
+            one,
+            in_reply_to=message.in_reply_to,
+            references=message.references,
+            subject=message.subject,
         )
         attribution = attribute(asked, traces, context)
         if attribution.client:

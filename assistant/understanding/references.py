@@ -11,7 +11,9 @@ from stdnum import iso11649, luhn
 from assistant.domain.ledger import Ledger, OpenInvoice
 
 MOST_TOKENS = 200
-_TOKEN = re.compile(r"(?<![\w@.])(?:[A-Za-zÅÄÖÆØåäöæø]{1,8}[-/ #.:]{0,2})?\d[\d/-]*\d(?:[-/ ]?\d{2,})*(?![\w@])|(?<!\w)\d(?!\w)")
+_TOKEN = re.compile(
+    r"(?<![\w@.])(?:[A-Za-zÅÄÖÆØåäöæø]{1,8}[-/ #.:]{0,2})?\d[\d/-]*\d(?:[-/ ]?\d{2,})*(?![\w@])|(?<!\w)\d(?!\w)"
+)
 _DIGITS = re.compile(r"\d+")
 _ALNUM = re.compile(r"[^0-9A-Za-z]")
 _REFERENCE = re.compile(r"(?<![\w.,])(?:RF\d{2}[ 0-9A-Za-z]{1,30}|\+?\d{2}<\d{4,19}\+?\d*<?|\d[\d ]{3,24}\d)(?![\w])")

@@ -6,7 +6,7 @@ from assistant.understanding.context import Context
 from assistant.understanding.phrases import Language
 
 # Neighbours that read each other: the rules of the second help with the first.
-_HELPED_BY = {"nb": ("da",), "no": ("da",), "nn": ("nb", "da"), "da": ("nb",)}
+_HELPED_BY = {"nb": ("da",), "no": ("da",), "nn": ("nb", "da")}
 
 
 def language_of(text: str, fallback: str, context: Context) -> str:
