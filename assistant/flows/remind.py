@@ -95,7 +95,7 @@ def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts) -> list
         _announce(world, case, stage, facts)
     elif name not in _NOT_WORTH_A_LINE and not _said_today(world, case, name, facts):
         held = HeldBack(stage.id, name, verdict.reason, verdict.until)
-        _commit(world, facts, decide(case, held, facts.terms), _asked_by_gate(name, facts))
+        _commit(world, facts, decide(case, held, facts.terms), _asked_by_gate(name, asked))
     return []
 
 

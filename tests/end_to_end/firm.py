@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import email
 import email.policy
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from click.testing import CliRunner
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant.cli.program import program
 from tests.servers.dovecot import Dovecot
 from tests.servers.loopback import PASSWORD
 from tests.servers.postfix import Postfix
@@ -86,10 +86,9 @@ class Firm:
 
     def say(self, *words: str) -> str:
         """Run the program as a user would; its output, after it has ended well."""
-        command = [sys.executable, "-m", "assistant", "--config", str(self.config), *words]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
-        return done.stdout
+        done = CliRunner().invoke(program, ["--config", str(self.config), *words])
+        assert done.exit_code == 0, f"{words}: {done.output}"
+        return done.output
 
     def reminders(self) -> list[EmailMessage]:
         """What the client got from the assistant."""

@@ -117,6 +117,10 @@ class Process:
             self._child.wait(timeout=seconds)
         self.kill()
 
+    def reload(self) -> None:
+        """SIGHUP."""
+        self._child.send_signal(signal.SIGHUP)
+
     def end(self) -> int:
         """SIGTERM; the exit code once the unit of work is finished."""
         self._child.terminate()
