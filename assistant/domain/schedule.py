@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.domain.calendar import Calendar
-from assistant.domain.case import Case, How, PendingState
+from assistant.domain.case import Case, How, Pending, PendingState
 from assistant.domain.hold import Hold
 from assistant.domain.invoice import Invoice
 from assistant.domain.ladder import Ladder, Stage
@@ -67,12 +67,13 @@ def last_reminded(case: Case, ladder: Ladder) -> tuple[Stage, date] | None:
 
 def is_over(case: Case, stage: Stage, terms: Terms) -> bool:
     """Whether a note from before the due date has missed its day: nobody wants "due soon" afterwards."""
-    if stage.overdue:
-        return False
-    last_day = in_time_until(case.invoice, terms.bank)
+    return not stage.overdue and max(terms.today, day_of(case, stage, terms)) > _last_day_of(case, stage, terms)
+
+
+def _last_day_of(case: Case, stage: Stage, terms: Terms) -> date:
     if stage.day < 0:
-        last_day = min(last_day, case.invoice.due - timedelta(days=1))
-    return max(terms.today, day_of(case, stage, terms)) > last_day
+        return case.invoice.due - timedelta(days=1)
+    return in_time_until(case.invoice, terms.bank)
 
 
 def attend_on(case: Case, terms: Terms) -> date | None:
@@ -83,9 +84,19 @@ def attend_on(case: Case, terms: Terms) -> date | None:
     if case.holds:
         return min(ends, default=None)
     if case.pending is not None:
-        return case.pending.leaves if case.pending.state is PendingState.ANNOUNCED else None
+        return _attend_pending_on(case, case.pending, terms)
     stage = next_stage(case, terms)
     return None if stage is None else day_of(case, stage, terms)
+
+
+def _attend_pending_on(case: Case, pending: Pending, terms: Terms) -> date | None:
+    """The day an announced stage leaves, or on which a drafted note from before the due date is left out."""
+    if pending.state is PendingState.ANNOUNCED:
+        return pending.leaves
+    at = terms.ladder.index(pending.stage)
+    if pending.state is PendingState.QUEUED or at < 0 or terms.ladder.stages[at].overdue:
+        return None
+    return _last_day_of(case, terms.ladder.stages[at], terms) + timedelta(days=1)
 
 
 def stopping(holds: tuple[Hold, ...], today: date) -> tuple[Hold, ...]:
