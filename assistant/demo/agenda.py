@@ -41,7 +41,7 @@ class Agenda:
         return datetime.combine(day, hour, self.zone)
 
     def after(self, now: datetime, days: int, hour: time, calendar: Calendar) -> datetime:
-        """So many working days later at that hour; on the same day, if the hour has passed, a quarter of an hour later."""
+        """So many working days later at that hour; for none, a quarter of an hour later if the hour has passed."""
         local = now.astimezone(self.zone)
         day = calendar.add(local.date(), days) if days else local.date()
         return max(self.at(day, hour), now + timedelta(minutes=15)) if days == 0 else self.at(day, hour)
@@ -60,7 +60,9 @@ class Agenda:
 class StoryClock:
     """The daemon's clock in the demo: while it waits, a piece of the story happens."""
 
-    def __init__(self, agenda: Agenda, first_day: date, last_day: date, between: Callable[[World, datetime], None]) -> None:
+    def __init__(
+        self, agenda: Agenda, first_day: date, last_day: date, between: Callable[[World, datetime], None]
+    ) -> None:
         self._agenda = agenda
         self._now = agenda.at(first_day, time(8, 5))
         self._last_day = last_day

@@ -1,4 +1,4 @@
-"""What the program promises, checked on what was really sent: by the mails that passed the server and by the journal."""
+"""What the program promises, checked on the mails that passed the server and on the journal."""
 
 from __future__ import annotations
 
@@ -61,8 +61,10 @@ def check_all(evidence: Evidence) -> list[tuple[str, list[str]]]:
 
 
 def _none_twice(evidence: Evidence) -> list[str]:
-    returned = {row["message_id"] for row in evidence.store.query("select message_id from outbox where state = 'refused'")}
-    done = Counter()
+    returned = {
+        row["message_id"] for row in evidence.store.query("select message_id from outbox where state = 'refused'")
+    }
+    done: Counter[tuple[str, str]] = Counter()
     for one in evidence.reminders():
         if one.id not in returned:
             done.update(_stages_of(evidence.store, one.id))
@@ -86,7 +88,9 @@ def _none_while_held(evidence: Evidence) -> list[str]:
                 holds[entry.invoice, event.kind] = event.until
             elif isinstance(event, HoldsEnded):
                 kinds = event.kinds
-                holds = {key: end for key, end in holds.items() if key[0] != entry.invoice or (kinds and key[1] not in kinds)}
+                holds = {
+                    key: end for key, end in holds.items() if key[0] != entry.invoice or (kinds and key[1] not in kinds)
+                }
             elif isinstance(event, PaymentRecorded) and "paid in full" in entry.reason:
                 closed.add(entry.invoice)
             elif isinstance(event, ReminderSent):
@@ -96,7 +100,9 @@ def _none_while_held(evidence: Evidence) -> list[str]:
 
 def _wrong(entry: Entry, holds: Mapping[tuple[str, str], date | None], closed: set[str]) -> list[str]:
     today = date.fromisoformat(entry.today)
-    running = [kind for (number, kind), end in holds.items() if number in {"", entry.invoice} and (end is None or today <= end)]
+    running = [
+        kind for (number, kind), end in holds.items() if number in {"", entry.invoice} and (end is None or today <= end)
+    ]
     paid = ["paid"] if entry.invoice in closed else []
     return [f"{entry.invoice} was reminded on {today} in spite of: {kind}" for kind in (*running, *paid)]
 
@@ -136,7 +142,11 @@ def _same_pdf(evidence: Evidence) -> list[str]:
     faults = []
     for one in evidence.reminders():
         attached = {part.get_filename(): part.get_content() for part in one.message.iter_attachments()}
-        faults += [f"{number}: another PDF" for number in one.invoices if attached.get(f"{number}.pdf") != evidence.pdfs[number]]
+        faults += [
+            f"{number}: another PDF"
+            for number in one.invoices
+            if attached.get(f"{number}.pdf") != evidence.pdfs[number]
+        ]
     return faults
 
 
@@ -153,7 +163,9 @@ def _managements(evidence: Evidence) -> list[str]:
 
 
 def _final_by_hand(evidence: Evidence) -> list[str]:
-    rows = evidence.store.query("select o.purpose, r.invoice from reminders r join outbox o on o.id = r.outbox where r.stage = 'final'")
+    rows = evidence.store.query(
+        "select o.purpose, r.invoice from reminders r join outbox o on o.id = r.outbox where r.stage = 'final'"
+    )
     by_itself = [f"{row['invoice']}: the final demand left by itself" for row in rows if row["purpose"] != "draft"]
     return by_itself if rows else ["no final demand was written"]
 

@@ -129,7 +129,8 @@ class Clients:
         compose = away if act.does is Does.IS_AWAY else answer
         message = compose(cue.raw, sender, text, local)
         hand_in(self._mail, sender.email, [self.cast.firm.email], message.as_bytes())
-        self._tell(Line(when, "client", player.id, act.says, quote=_gist(text), about=cue.invoices))
+        says = act.says.format(promised=spoken_day(day, "en"))
+        self._tell(Line(when, "client", player.id, says, quote=_gist(text), about=cue.invoices))
 
     def _pay_online(self, player: Player, number: str, amount: Money, when: datetime) -> None:
         _, bill = self.cast.bill(number)
@@ -149,7 +150,7 @@ class Clients:
         hand_in(self._mail, "", [self.cast.firm.email], bounced(raw, recipient, when))
         player = self.cast.player_of_address(recipient)
         what = f"the mail comes back: there is no mailbox {recipient} any more"
-        self._tell(Line(when, "client", player.id if player else "", what))
+        self._tell(Line(when, "outside", player.id if player else "", what))
 
     def plan_strangers(self) -> None:
         """Put into the agenda what comes from people who are no clients."""
@@ -171,7 +172,7 @@ class Clients:
         # Looks like the payment service's notice, but was handed in by somebody else's server.
         hand_in(self._mail, "bulk@pay-sund.example", [paid.to], payment_notice(paid, when).as_bytes())
         what = "somebody pretends to be the payment service: a notice that this invoice is paid"
-        self._tell(Line(when, "client", player.id, what, about=(bill.number,)))
+        self._tell(Line(when, "outside", player.id, what, about=(bill.number,)))
 
     def _at(self, day: int, hour: time) -> datetime:
         return self._agenda.at(self.cast.day(day), hour)

@@ -1,4 +1,4 @@
-"""The mail server's edge: it judges who may speak for a domain, keeps a list of what passed, and knows dead mailboxes."""
+"""The mail server's edge: judges who may speak for a domain, keeps what passed, and knows dead mailboxes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mails of the people in the demo: first sendings, answers in the thread, absence notices, bounces, notices of payment."""
+"""The mails people write in the demo: first sendings, answers, absence notices, bounces, notices of payment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from email.mime.text import MIMEText
 from email.policy import SMTP, default
 from email.utils import format_datetime, formataddr, getaddresses
 from itertools import count
-from typing import cast
 
 from babel.dates import format_date
 
@@ -27,6 +26,27 @@ _LOCALES = {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}
 _WEEKDAY = {"sv": "EEEE'en den' d MMMM", "da": "EEEE 'den' d. MMMM", "en": "EEEE d MMMM"}
 _REPLY = {"sv": "SV", "da": "SV", "en": "Re"}
 _AWAY = {"sv": "Autosvar", "da": "Autosvar", "en": "Automatic reply"}
+_INVOICE = {"sv": "Faktura", "da": "Faktura", "en": "Invoice"}
+_FIRST_SENDING = {
+    "sv": (
+        "Hej {name}!",
+        "Tack för ett fint samarbete.",
+        "Här kommer faktura {number} på {amount}, att betala senast {due}.",
+        "Vänliga hälsningar",
+    ),
+    "da": (
+        "Hej {name}",
+        "Tak for et godt samarbejde.",
+        "Her er faktura {number} på {amount}, som skal betales senest {due}.",
+        "Venlig hilsen",
+    ),
+    "en": (
+        "Hi {name},",
+        "It was a pleasure working with you.",
+        "Please find attached invoice {number} for {amount}, due on {due}.",
+        "Best wishes,",
+    ),
+}
 _numbers: Iterator[int] = count(1)
 
 
@@ -41,7 +61,7 @@ class Sender:
 
 def parsed(raw: bytes) -> EmailMessage:
     """A mail as Python's own library reads it."""
-    return cast(EmailMessage, message_from_bytes(raw, policy=default))
+    return message_from_bytes(raw, policy=default)
 
 
 def plain(message: EmailMessage) -> str:
@@ -61,22 +81,10 @@ def invoice_mail(cast_: Cast, player: Player, bill: Bill, pdf: bytes, when: date
     message = _mail(Sender(firm.name, firm.email, player.language), formataddr((contact.name, contact.email)), when)
     amount, due = money(player.amount(bill), player.language), spoken_day(cast_.day(bill.due), player.language)
     first = contact.name.split()[0]
-    words = {
-        "sv": (
-            f"Faktura {bill.number}",
-            f"Hej {first}!\n\nTack för ett fint samarbete. Här kommer faktura {bill.number} på {amount}, att betala senast {due}.\n\nVänliga hälsningar",
-        ),
-        "da": (
-            f"Faktura {bill.number}",
-            f"Hej {first}\n\nTak for et godt samarbejde. Her er faktura {bill.number} på {amount}, som skal betales senest {due}.\n\nVenlig hilsen",
-        ),
-        "en": (
-            f"Invoice {bill.number}",
-            f"Hi {first},\n\nIt was a pleasure working with you. Please find attached invoice {bill.number} for {amount}, due on {due}.\n\nBest wishes,",
-        ),
-    }
-    subject, text = words[player.language]
-    message["Subject"] = subject
+    greeting, opening, asked, closing = _FIRST_SENDING[player.language]
+    asked = asked.format(number=bill.number, amount=amount, due=due)
+    message["Subject"] = f"{_INVOICE[player.language]} {bill.number}"
+    text = f"{greeting.format(name=first)}\n\n{opening} {asked}\n\n{closing}"
     message.set_content(f"{text}\n{firm.signature_name}\n{firm.name}\n{firm.phone}\n")
     attach(message, pdf, f"{bill.number}.pdf")
     return message

@@ -64,7 +64,9 @@ class OwnerAtWork:
     def say_go(self, world: World, when: datetime) -> None:
         """From now on the assistant works by itself."""
         command.go(world, when)
-        self._tell(Line(when, "owner", "", "says go", why="both drafts were good: from now on reminders leave by themselves"))
+        self._tell(
+            Line(when, "owner", "", "says go", why="both drafts were good: from now on reminders leave by themselves")
+        )
 
     def _sits_down(self, world: World, now: datetime, word: Word | None) -> datetime:
         local = now.astimezone(self._agenda.zone)
@@ -113,10 +115,9 @@ class OwnerAtWork:
         number = task.task.invoice
         case = world.store.cases.get(number)
         if case is None or case.pending is None or not case.pending.message_id:
-            command.decide_task(world, task.id, "done", when)
             return
+        # The task is answered by the mail itself, once the assistant sees it in Sent.
         self._program.send_draft(case.pending.message_id)
-        command.decide_task(world, task.id, "done", when)
         what = f"reads the draft in the mail program and sends it: {stage_words(case.pending.stage)}"
         self._tell(Line(when, "owner", task.task.client, what, about=(number,)))
 
@@ -152,5 +153,7 @@ class OwnerAtWork:
         message["To"] = f"{contact.name} <{contact.email}>"
         raw = message.as_bytes()
         self._program.send(raw)
-        line = Line(when, "owner", cue.player.id, "writes by hand, in the same thread", quote=quoted(raw), about=cue.invoices)
+        line = Line(
+            when, "owner", cue.player.id, "writes by hand, in the same thread", quote=quoted(raw), about=cue.invoices
+        )
         self._tell(line)

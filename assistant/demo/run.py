@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from assistant.daemon import Daemon
 from assistant.demo.agenda import Agenda, StoryClock
+from assistant.demo.album import leave, page
 from assistant.demo.cast import Cast, load_cast
 from assistant.demo.checks import Evidence, check_all
 from assistant.demo.clients import Clients
 from assistant.demo.edge import Edge
 from assistant.demo.letters import parsed
+from assistant.demo.live import play_along
 from assistant.demo.owner import OwnerAtWork
 from assistant.demo.post import OwnersProgram
 from assistant.demo.servers import MailWorld
-from assistant.demo.setting import Setting, bring_in, contact_bringer, lay_out, people_of, send_invoices, write_lists
+from assistant.demo.setting import (
+    Setting,
+    bring_in,
+    contact_bringer,
+    lay_out,
+    make_room,
+    people_of,
+    send_invoices,
+    write_lists,
+)
 from assistant.demo.story import Story
 from assistant.demo.summary import outcomes, print_checks, print_table
 from assistant.demo.telling import Line
@@ -53,17 +64,29 @@ class Show:
 
 
 def main(out: Path, live: bool = False) -> int:
-    """Play the story into the folder `out` (emptied first); 0 when every promise of the program was kept."""
+    """Play the story into the folder `out`, in place of an earlier demo's; 0 when the program kept all it promises.
+
+    With `live` the story ends about now, and the servers stay up for mail clients until Ctrl-C.
+    """
     logging.getLogger("assistant").setLevel(logging.CRITICAL)
-    if out.exists():
-        shutil.rmtree(out)
-    cast = load_cast(FIRST_DAY)
+    if not make_room(out):
+        print(f"{out} holds other files than a demo's: name an empty folder with --out", file=sys.stderr)
+        return 1
+    cast = load_cast(_monday_before(date.today()) if live else FIRST_DAY)  # noqa: DTZ011 - whoever plays along lives here
     with MailWorld(people_of(cast), postman=Edge) as mail:
         show = _set_up(cast, mail, out)
         store = asyncio.run(_play(show))
         faults = _end(show, store)
         store.close()
+        if live:
+            play_along(cast, mail, show.setting, show.story.console)
     return 1 if faults else 0
+
+
+def _monday_before(today: date) -> date:
+    """The first day of a story that ends now or a few days ago."""
+    day = today - timedelta(days=DAYS)
+    return day - timedelta(days=day.weekday())
 
 
 def _set_up(cast: Cast, mail: MailWorld, out: Path) -> Show:
@@ -101,7 +124,22 @@ def _end(show: Show, store: Store) -> bool:
     console = show.story.console
     print_table(console, outcomes(show.cast, store))
     print_checks(console, checks)
+    _leave_album(show, store)
     return any(faults for _, faults in checks)
+
+
+def _leave_album(show: Show, store: Store) -> None:
+    out = show.setting.folder
+    postman = show.mail.postman
+    passed = [one.raw for one in postman.passed] if isinstance(postman, Edge) else []
+    leaves = leave(show.cast, store, [*show.first_mails.values(), *passed], out, ZONE)
+    (out / "index.html").write_text(
+        page(show.cast, store, leaves, outcomes(show.cast, store), show.story), encoding="utf-8"
+    )
+    words = (
+        f"\nEverything to look through lies in {out}: index.html, {len(leaves)} mails in sent/ and received/, the store"
+    )
+    show.story.console.print(words, soft_wrap=True)
 
 
 def _evidence(show: Show, store: Store) -> Evidence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -22,8 +23,10 @@ from assistant.wiring import build_world
 _SENT_AT = time(15, 20)
 LISTS = ("clients.csv", "contacts.csv", "invoices.csv")
 
-_CONFIG = """\
-# The demo's config: a real one, but for the servers, which run on this machine while the demo does.
+_MARK = "# The demo's config"
+_CONFIG = (
+    f"{_MARK}: a real one, but for the servers, which run on this machine while the demo does.\n"
+    + """\
 
 [owner]
 name = "{firm.name}"
@@ -62,6 +65,7 @@ fik = "{firm.fik}"
 name = "Paysund"
 domains = ["paysund.example"]
 """
+)
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,21 @@ class Setting:
 
 def people_of(cast: Cast) -> list[str]:
     """Everybody who has a mailbox at the demo's server."""
-    clients = [one.email for player in cast.players for one in (*player.contacts, *player.new_contacts) if not one.closed]
+    clients = [
+        one.email for player in cast.players for one in (*player.contacts, *player.new_contacts) if not one.closed
+    ]
     return list(dict.fromkeys([cast.firm.email, *(one["email"] for one in cast.firm.people), *clients]))
+
+
+def make_room(folder: Path) -> bool:
+    """Take away what an earlier demo left; False when somebody else's files lie there."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return True
+    config = folder / "config.toml"
+    if not (config.is_file() and config.read_text(encoding="utf-8").startswith(_MARK)):
+        return False
+    shutil.rmtree(folder)
+    return True
 
 
 def lay_out(cast: Cast, mail: MailWorld, folder: Path) -> Setting:
@@ -94,7 +111,8 @@ def lay_out(cast: Cast, mail: MailWorld, folder: Path) -> Setting:
     password.write_text(PASSWORD)
     password.chmod(0o600)
     people = "\n".join(
-        f'[[people]]\nrole = "{one["role"]}"\nname = "{one["name"]}"\nemail = "{one["email"]}"\n' for one in cast.firm.people
+        f'[[people]]\nrole = "{one["role"]}"\nname = "{one["name"]}"\nemail = "{one["email"]}"\n'
+        for one in cast.firm.people
     )
     config = folder / "config.toml"
     config.write_text(

@@ -16,8 +16,14 @@ from assistant.demo.telling import Line, together, told
 from assistant.domain.task import TaskKind
 from assistant.flows.world import World
 from assistant.store.journal import Entry
+from assistant.store.store import Store
 
-_MARKS = {"assistant": ("→", "cyan"), "client": ("←", "green"), "owner": ("·", "magenta")}
+_MARKS = {
+    "assistant": ("→", "cyan"),
+    "client": ("←", "green"),
+    "outside": ("←", "red"),
+    "owner": ("·", "magenta"),
+}
 _PIPED_WIDTH = 120
 _NAME = 23
 _INDENT = 2 + 5 + 2 + 1 + 1 + _NAME
@@ -35,7 +41,7 @@ class Story:
     def __init__(self, cast: Cast, zone: str, console: Console | None = None) -> None:
         self.lines: list[Line] = []
         self.console = console or _console()
-        self._cast, self._zone = cast, ZoneInfo(zone)
+        self._cast, self.zone = cast, ZoneInfo(zone)
         self._told_to = 0
         self._tasks_to = 0
         self._day: date | None = None
@@ -45,9 +51,14 @@ class Story:
         """The heading, and who is who."""
         firm = self._cast.firm
         self._print(Text(f"\n{firm.name}: a hundred days with the assistant", style="bold"))
-        words = ("the assistant", "a client, or mail from outside", f"{firm.signature_name}, the owner's bookkeeper")
+        words = {
+            "assistant": "the assistant",
+            "client": "a client",
+            "owner": f"{firm.signature_name}, who owns the mailbox",
+        }
         legend = Text()
-        for (mark, colour), who in zip(_MARKS.values(), words, strict=True):
+        for actor, who in words.items():
+            mark, colour = _MARKS[actor]
             legend.append(f"{mark} ", style=colour).append(f"{who}   ")
         self._print(legend)
 
@@ -57,8 +68,8 @@ class Story:
         for row in world.store.query(_NEW_IN_JOURNAL, self._told_to):
             self._told_to = row.pop("id")
             found.append(told(Entry(**row), self._cast))
-        drafts = {row["message_id"] for row in world.store.query("select message_id from outbox where purpose = 'draft'")}
-        news = [one for one in found if one is not None and not _owner_told(one, drafts)]
+        drafts = drafts_of(world.store)
+        news = [one for one in found if one is not None and not owner_told(one, drafts)]
         for line in together(news):
             self._once(line)
         self._tell_forgeries(world)
@@ -75,7 +86,7 @@ class Story:
     def tell(self, line: Line) -> None:
         """Tell one thing."""
         self.lines.append(line)
-        local = line.when.astimezone(self._zone)
+        local = line.when.astimezone(self.zone)
         if local.date() != self._day:
             self._turn_page(local.date())
         mark, colour = _MARKS[line.actor]
@@ -119,7 +130,12 @@ class Story:
         return short_name(self._cast.player(line.client).name if line.client else self._cast.firm.name)
 
 
-def _owner_told(line: Line, drafts: set[str]) -> bool:
+def drafts_of(store: Store) -> set[str]:
+    """The Message-IDs of what was put into Drafts."""
+    return {row["message_id"] for row in store.query("select message_id from outbox where purpose = 'draft'")}
+
+
+def owner_told(line: Line, drafts: set[str]) -> bool:
     """The owner's sending of a draft was told when the owner did it."""
     return line.mail in drafts and line.what.startswith(("sends", "sees"))
 

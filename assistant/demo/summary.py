@@ -40,7 +40,9 @@ def _outcome(player: Player, store: Store) -> Outcome:
     mails = int(store.query(sql, player.id)[0]["n"])
     done = [one for case in cases for one in case.done if one.how is not How.PASSED]
     last = max(done, key=lambda one: one.on).stage if done else "–"
-    status = ", ".join(dict.fromkeys(_status(case.status, [hold.kind for hold in case.holds], case.last_done) for case in cases))
+    status = ", ".join(
+        dict.fromkeys(_status(case.status, [hold.kind for hold in case.holds], case.last_done) for case in cases)
+    )
     return Outcome(player, mails, last, status, all(case.status is Status.PAID for case in cases))
 
 
@@ -56,13 +58,27 @@ def _status(status: Status, holds: Sequence[HoldKind], last: object) -> str:
 def print_table(console: Console, found: Sequence[Outcome]) -> None:
     """The clients, how each was, and how it ended."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="How it ended", title_justify="left", title_style="bold")
-    for name, justify in (("client", "left"), ("who", "left"), ("to pay", "right"), ("mails", "right"), ("last stage", "left"), ("status", "left")):
+    for name, justify in (
+        ("client", "left"),
+        ("who", "left"),
+        ("to pay", "right"),
+        ("mails", "right"),
+        ("last stage", "left"),
+        ("status", "left"),
+    ):
         table.add_column(name, justify=justify, no_wrap=name != "to pay")  # type: ignore[arg-type]
     for one in found:
         player = one.player
         due = "\n".join(money(player.amount(bill), "en") for bill in player.invoices)
         colour = "green" if one.closed else "yellow"
-        table.add_row(short_name(player.name), player.character, due, str(one.mails), one.last_stage, Text(one.status, style=colour))
+        table.add_row(
+            short_name(player.name),
+            player.character,
+            due,
+            str(one.mails),
+            one.last_stage,
+            Text(one.status, style=colour),
+        )
     console.print()
     console.print(table)
 

@@ -17,7 +17,7 @@ from assistant.writing.formats import money
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the story: when, who acts (assistant, client, owner), about whom, what, why, and what they wrote."""
+    """One line of the story: when, who acts (assistant, client, owner, outside), about whom, what, why, and a quote."""
 
     when: datetime
     actor: str
@@ -68,6 +68,7 @@ _WAITS = {
     "pause": "the owner said pause",
     "soft-bounce": "a mail came back for now",
 }
+_SENDS = "sends"
 _STOPS = "stops the clock"
 _BOOKED = "asks the owner whether all payments are booked"
 
@@ -86,7 +87,16 @@ def told(entry: Entry, cast: Cast) -> Line | None:
         return None
     what, why = found
     about = (entry.invoice,) if entry.invoice else ()
-    return Line(datetime.fromisoformat(entry.at), "assistant", entry.client, what, why, entry.sentence, about, getattr(event, "message_id", ""))
+    return Line(
+        datetime.fromisoformat(entry.at),
+        "assistant",
+        entry.client,
+        what,
+        why,
+        entry.sentence,
+        about,
+        getattr(event, "message_id", ""),
+    )
 
 
 def together(lines: Sequence[Line]) -> list[Line]:
@@ -99,16 +109,26 @@ def together(lines: Sequence[Line]) -> list[Line]:
             continue
         one = found[at]
         about = tuple(dict.fromkeys((*one.about, *line.about)))
-        why = one.why if line.why in one.why else f"{one.why}; {line.why}"
+        why = one.why if line.why in one.why else _joined(one, line)
         found[at] = replace(one, about=about, why=why)
     return found
 
 
+def _joined(one: Line, line: Line) -> str:
+    if one.what.startswith(_SENDS):
+        return f"{one.why.partition(';')[0]}; {line.why.partition(';')[0]}: one mail for both"
+    return f"{one.why}; {line.why}"
+
+
 def _same(one: Line, other: Line) -> bool:
+    if one.when != other.when:
+        return False
     if one.what.startswith(_BOOKED) and other.what.startswith(_BOOKED):
         return True
-    if (one.client, one.when) != (other.client, other.when):
+    if one.client != other.client:
         return False
+    if one.mail and one.mail == other.mail and one.what.startswith(_SENDS) and other.what.startswith(_SENDS):
+        return True
     # A message that is several things places several holds; the leading one comes first.
     return one.what == other.what or (one.what.startswith(_STOPS) and other.what.startswith(_STOPS))
 
@@ -133,7 +153,7 @@ def _how_late(told: Told) -> str:
         return f"{amount}, due today"
     if told.event.stage == "due-today":
         return f"{amount}, was due on {due:%A}, when nobody works there"
-    return f"{amount}, {_days(days)} overdue; no money and no word that would hold it"
+    return f"{amount}, {_days(days)} overdue; nothing stands in the way"
 
 
 def _days(count: int) -> str:
@@ -173,7 +193,10 @@ def _paid(told: Told) -> _Words:
     amount = money(told.event.amount, "en")
     if "paid in full" in told.entry.reason:
         return f"books {amount}: paid, nothing more is sent", "the payment service's notice, its sender verified"
-    return f"books {amount}, a part of it; the rest waits a few days", "the payment service's notice, its sender verified"
+    return (
+        f"books {amount}, a part of it; the rest waits a few days",
+        "the payment service's notice, its sender verified",
+    )
 
 
 def _announced(told: Told) -> _Words:
@@ -183,7 +206,11 @@ def _announced(told: Told) -> _Words:
 
 def _drafted(told: Told) -> _Words:
     by_hand = told.event.stage == "final"
-    why = "a mail like this only ever leaves by the owner's own hand" if by_hand else "nothing leaves before the owner says go"
+    why = (
+        "a mail like this only ever leaves by the owner's own hand"
+        if by_hand
+        else "nothing leaves before the owner says go"
+    )
     return f"puts {stage_words(told.event.stage)} into Drafts", why
 
 
@@ -193,7 +220,10 @@ def _refused(told: Told) -> _Words:
 
 
 def _handover(_told: Told) -> _Words:
-    return "asks the owner what to do next: a lawyer, collection, or let it go", "every step is behind us; this one is for a person"
+    return (
+        "asks the owner what to do next: a lawyer, collection, or let it go",
+        "every step is behind us; this one is for a person",
+    )
 
 
 def _imported(told: Told) -> _Words:
