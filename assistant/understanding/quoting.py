@@ -63,7 +63,7 @@ class Words:
 def words_of(message: Message) -> Words:
     """Plain text is preferred; HTML is read where there is no plain text worth the name."""
     text = _bounded(message.text)
-    if len(text.strip()) >= 2 and not _is_stub(text, message.html):
+    if text.strip() and not _is_stub(text, message.html):
         signed = without_quotes(text)
         return Words(without_signature(signed, message.sender.name), signed, text, _forwarded(message.subject))
     lines = lines_of(message.html)
