@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
 
 from assistant.config import Config, ImapTable, SmtpTable
+from assistant.domain.ladder import Ladder
 from assistant.domain.message import Address
 from assistant.domain.policy import Policy
 from assistant.flows.world import Folders, World
@@ -29,18 +30,8 @@ from assistant.writing.templates import template_environment
 _HEARD = ("no", "de", "fi")
 
 
-def build_world(
-    config: Config,
-    store: Store,
-    mailbox: Mailbox | None = None,
-    sender: Sender | None = None,
-    *,
-    try_templates: bool = True,
-) -> World:
-    """The world of one firm; mailbox and sender are made from the config unless given.
-
-    Trying every template out takes most of a second, which what writes no reminder may spare itself.
-    """
+def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, sender: Sender | None = None) -> World:
+    """The world of one firm; mailbox and sender are made from the config unless given."""
     writer = build_writer(config)
     policy = config.policy()
     return World(
@@ -56,19 +47,37 @@ def build_world(
             config.imap.folders, config.imap.sent_folder, config.imap.drafts_folder, config.imap.server_files_sent
         ),
         notice_hours=config.notice.every_hours,
-        template_problems=template_problems(writer, policy, config.owner.languages) if try_templates else {},
+        template_problems=TemplateProblems(writer, policy, config.owner.languages),
     )
 
 
-def template_problems(writer: Writer, policy: Policy, languages: Sequence[str]) -> dict[tuple[str, str], str]:
-    """The first problem of each stage's template, by (language, stage id); what is well is not in it."""
-    found: dict[tuple[str, str], str] = {}
-    for ladder in policy.ladders.values():
-        for language, stage in product(languages, ladder.stages):
-            problem = next(iter(stage_problems(writer, language, stage.id, ladder)), "") if stage.mails else ""
-            if problem:
-                found[language, stage.id] = problem
-    return found
+class TemplateProblems(Mapping[tuple[str, str], str]):
+    """The first problem of each stage's template, by (language, stage id); the empty string for one that is well.
+
+    Each is tried out when it is first asked for: all of them together take most of a second.
+    """
+
+    def __init__(self, writer: Writer, policy: Policy, languages: Sequence[str]) -> None:
+        self._writer = writer
+        self._ladders: dict[tuple[str, str], list[Ladder]] = {}
+        for ladder in policy.ladders.values():
+            for language, stage in product(languages, ladder.stages):
+                if stage.mails:
+                    self._ladders.setdefault((language, stage.id), []).append(ladder)
+        self._found: dict[tuple[str, str], str] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> str:
+        if key not in self._found:
+            ladders = self._ladders[key]
+            problems = (one for ladder in ladders for one in stage_problems(self._writer, *key, ladder))
+            self._found[key] = next(problems, "")
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._ladders)
+
+    def __len__(self) -> int:
+        return len(self._ladders)
 
 
 def build_writer(config: Config) -> Writer:

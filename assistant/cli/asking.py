@@ -24,7 +24,7 @@ def why(call: Call, invoice: str, at: Any) -> None:
 
     The earliest day is found by walking forward, day by day, as if nobody answered and nobody paid.
     """
-    world = call.world(templates=True)
+    world = call.world()
     now = call.now(at)
     case, client = case_and_client(world, invoice)
     seen = outlook(world, case, client, moment_at(world, now, at is not None))

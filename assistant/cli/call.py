@@ -77,13 +77,13 @@ class Call:
         self._stores.append(store)
         return store
 
-    def world(self, *, make: bool = False, templates: bool = False) -> World:
+    def world(self, *, make: bool = False) -> World:
         """The firm's world with nobody at the other end: for everything that needs no network."""
         from assistant.flows.rehearse import ReadOnlyMailbox, SilentSender  # noqa: PLC0415
         from assistant.wiring import build_world  # noqa: PLC0415
 
         store = self.store(make=make)
-        return build_world(self.config, store, ReadOnlyMailbox(), SilentSender(), try_templates=templates)
+        return build_world(self.config, store, ReadOnlyMailbox(), SilentSender())
 
     def close(self) -> None:
         """Let go of what was opened."""

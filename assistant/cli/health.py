@@ -47,4 +47,4 @@ def _asked(world: World) -> list[str]:
 
 
 def _templates(world: World) -> list[str]:
-    return list(dict.fromkeys(world.template_problems.values()))
+    return list(dict.fromkeys(filter(None, world.template_problems.values())))

@@ -25,7 +25,7 @@ def plan(call: Call, days: int, at: Any) -> None:
 
     A firm that is not live yet is planned as if it were; until `go` each of these mails goes into Drafts.
     """
-    world = call.world(templates=True)
+    world = call.world()
     imagined = rehearsal(world)
     imagined.store.remember("live", "yes")
     found = asyncio.run(look_ahead(imagined, call.now(at), days))

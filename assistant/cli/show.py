@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -15,6 +16,8 @@ def clean(text: str) -> str:
     return "".join(one if one.isprintable() or (one.isspace() and one not in _MOVING) else _SHOWN for one in text)
 
 
+# Beyond what json escapes: DEL and C1 controls, the line ends of Unicode, halves of a surrogate pair.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Blanks that move the cursor about.
 _MOVING = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
@@ -41,9 +44,10 @@ def counted(count: int, thing: str) -> str:
 
 
 def json_lines(objects: Iterable[Mapping[str, Any]]) -> None:
-    """One JSON object per line; dates as ISO text."""
+    """One JSON object per line; dates as ISO text. What ends a line or commands a terminal is escaped."""
     for one in objects:
-        click.echo(json.dumps(one, ensure_ascii=False, default=str))
+        text = json.dumps(one, ensure_ascii=False, default=str)
+        click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Iterable[str] = ()) -> None:

@@ -38,7 +38,7 @@ def status(call: Call, target: str | None, health: bool, at: Any) -> int:
     --health is for monitoring: one line, and exit code 1 when the mailbox is not read, a mail's fate is not known, a
     message could not be read, or a template is wrong.
     """
-    world = call.world(templates=True)
+    world = call.world()
     now = call.now(at)
     if health:
         return _health(call, troubles(world, now))

@@ -42,7 +42,7 @@ class World:
     people: tuple[Person, ...] = ()
     folders: Folders = Folders()
     notice_hours: int = 4
-    # What is wrong with a template, by language and stage; checked when the templates are read.
+    # What is wrong with a template, by language and stage; empty where all is well.
     template_problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property

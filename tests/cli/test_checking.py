@@ -1,0 +1,91 @@
+"""`check`: every problem in one run, each with what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.cli.conftest import CONFIG, Firm
+from tests.servers.embedded import Embedded
+
+
+def found(firm: Firm, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    done = firm.run("check", "--json", *arguments)
+    return done.exit_code, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def problems(firm: Firm, *arguments: str) -> list[str]:
+    return [one["what"] for one in found(firm, *arguments)[1] if one["level"] == "PROBLEM"]
+
+
+def test_a_firm_without_fault_passes_and_advice_is_no_fault(firm: Firm) -> None:
+    code, every = found(firm, "--offline")
+    assert code == 0
+    assert problems(firm, "--offline") == []
+    advice = [one["what"] for one in every if one["level"] == "advice"]
+    assert "no terms of payment noted: solbrod" in advice
+    assert firm.said("check", "--offline").endswith("no problem\n")
+
+
+def test_every_problem_is_told_in_one_run_with_what_to_do(firm: Firm) -> None:
+    (firm.folder / "imap-password").chmod(0o644)
+    folder = firm.folder / "templates" / "sv"
+    folder.mkdir(parents=True)
+    (folder / "second.txt.j2").write_text("{{ nonsense }}")
+    firm.write("more.csv", "client;name;type;country;language\nnew;New AB;business;SE;sv\n")
+    firm.write("bills.csv", "invoice;client;amount;currency;issued;due\n77;new;10,00;SEK;2026-11-01;2026-12-01\n")
+    firm.said("import", "more.csv", "bills.csv")
+    code, every = found(firm, "--offline")
+    wrong = [one for one in every if one["level"] == "PROBLEM"]
+    assert code == 1
+    said = "\n".join(f"{one['what']} -> {one['do']}" for one in wrong)
+    assert "imap-password can be read by others -> chmod 600" in said
+    assert "second.txt.j2" in said
+    assert "no contact that mail can reach: new -> import a contacts.csv" in said
+    assert "open, and no PDF to attach: 77" in said
+    assert all(one["do"] for one in wrong)
+
+
+def test_a_missing_password_and_a_wrong_config_are_problems_not_errors(firm: Firm) -> None:
+    (firm.folder / "imap-password").unlink()
+    assert any("imap.password_file cannot be read" in one for one in problems(firm, "--offline"))
+    config = firm.folder / "config.toml"
+    config.write_text(config.read_text().replace("[owner]", "[ownr]"))
+    code, every = found(firm, "--offline")
+    assert code == 1
+    assert any("ownr" in one["what"] for one in every)
+
+
+def test_servers_that_are_not_there_are_both_named(firm: Firm) -> None:
+    wrong = problems(firm)
+    assert any("nothing listens at the IMAP server 127.0.0.1:1" in one for one in wrong)
+    assert any("nothing listens at the SMTP server 127.0.0.1:1" in one for one in wrong)
+
+
+def test_with_its_servers_the_logins_and_folders_are_told(firm: Firm, embedded: Embedded) -> None:
+    user = embedded.new_user()
+    text = CONFIG.format(imap_port=embedded.imap_port, smtp_port=embedded.smtp_port, user=user)
+    firm.write("config.toml", text)
+    code, every = found(firm)
+    said = [one["what"] for one in every if one["level"] == "ok"]
+    assert code == 0, every
+    assert any(one.startswith(f"logged in as {user} at 127.0.0.1:{embedded.imap_port}") for one in said)
+    assert "sent is Sent" in said
+    assert "drafts is Drafts" in said
+    assert any(one.startswith(f"logged in as {user} at 127.0.0.1:{embedded.smtp_port}") for one in said)
+
+
+def test_a_refused_password_is_told_for_each_server(firm: Firm, embedded: Embedded) -> None:
+    user = embedded.new_user()
+    firm.write("config.toml", CONFIG.format(imap_port=embedded.imap_port, smtp_port=embedded.smtp_port, user=user))
+    firm.write("imap-password", "wrong\n")
+    wrong = problems(firm)
+    assert [one.count("refused the login") for one in wrong] == [1, 1]
+    assert not any("wrong" in one for one in wrong)
+
+
+def test_a_folder_that_is_not_there_is_named_with_the_nearest(firm: Firm, embedded: Embedded) -> None:
+    user = embedded.new_user()
+    text = CONFIG.format(imap_port=embedded.imap_port, smtp_port=embedded.smtp_port, user=user)
+    firm.write("config.toml", text.replace("[imap]", '[imap]\nsent_folder = "Snet"'))
+    assert problems(firm) == ['there is no folder "Snet"; did you mean Sent?']

@@ -1,0 +1,71 @@
+"""`explain`: the facts that are promised, and nothing changed."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Firm
+
+MAIL = """\
+From: Anna Berg <anna@akers.example>
+To: ekonomi@nordljus.example
+Subject: Sv: Faktura 1042
+Date: Mon, 23 Nov 2026 09:12:00 +0100
+Message-ID: <svar-1@akers.example>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+Hej! Vi betalar faktura 1042 på tisdag den 1 december.
+
+Hälsningar
+Anna
+"""
+KEYS = [
+    "file",
+    "from",
+    "client",
+    "language",
+    "kind",
+    "kinds",
+    "invoices",
+    "date",
+    "amount",
+    "currency",
+    "answered",
+    "trust",
+    "evidence",
+    "new_text",
+]
+
+
+def test_json_has_the_promised_facts_of_each_message(firm: Firm) -> None:
+    firm.write("one.eml", MAIL)
+    firm.write("two.eml", MAIL.replace("anna@akers.example", "news@shop.example").replace("1042", ""))
+    first, second = firm.told("explain", "one.eml", "two.eml", "--at", "2026-11-23")
+    assert list(first) == KEYS
+    assert (first["file"], first["from"], first["client"]) == ("one.eml", "anna@akers.example", "acme")
+    assert (first["kind"], first["invoices"], first["date"]) == ("promise", ["1042"], "2026-12-01")
+    assert first["answered"] is True
+    assert first["evidence"][0]["kind"] == "promise"
+    assert second["client"] is None
+
+
+def test_for_people_the_evidence_and_what_would_follow(firm: Firm) -> None:
+    firm.write("one.eml", MAIL)
+    before = len(firm.store().journal.every())
+    said = firm.said("explain", "one.eml")
+    assert "one.eml: promise" in said
+    assert "about 1042 of acme" in said
+    assert "promise: “Vi betalar faktura 1042 på tisdag den 1 december.”" in said
+    assert "1042: held until 2026-12-03: the client promises payment on 2026-12-01" in said
+    assert len(firm.store().journal.every()) == before
+
+
+def test_what_cannot_be_read_as_a_mail_is_explained_all_the_same(firm: Firm) -> None:
+    (firm.folder / "noise.eml").write_bytes(bytes(range(256)) * 40)
+    (said,) = firm.told("explain", "noise.eml")
+    assert said["client"] is None
+    assert said["answered"] is False
+
+
+def test_letters_that_command_a_terminal_are_not_passed_on(firm: Firm) -> None:
+    firm.write("one.eml", MAIL.replace("Hej!", "Hej! \x1b]0;owned\x07"))
+    assert "\x1b" not in firm.said("explain", "one.eml")
