@@ -8,12 +8,40 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _MARK = {
-    "kr": "", "kr.": "", "kronor": "SEK", "kroner": "", "sek": "SEK", "dkk": "DKK", "dkr": "DKK", "nok": "NOK", "skr": "SEK",
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "us$": "USD", "£": "GBP", "gbp": "GBP",
-    "pounds": "GBP", "quid": "GBP", "dollars": "USD", ":-": "", ",-": "", "spänn": "SEK", "spann": "SEK", "bucks": "USD",
-    ":–": "", ",–": "", "danske kroner": "DKK",
-}  # fmt: skip
-_WORD_MARK = r"(?:kronor|kroner|danske kroner|sek|dkk|dkr|skr|nok|kr\.?|eur(?:os?)?|usd|us\$|gbp|pounds|quid|dollars|bucks|spänn|spann|€|\$|£)"
+    "kr": "",
+    "kr.": "",
+    "kronor": "SEK",
+    "kroner": "",
+    "sek": "SEK",
+    "dkk": "DKK",
+    "dkr": "DKK",
+    "nok": "NOK",
+    "skr": "SEK",
+    "€": "EUR",
+    "eur": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "$": "USD",
+    "usd": "USD",
+    "us$": "USD",
+    "£": "GBP",
+    "gbp": "GBP",
+    "pounds": "GBP",
+    "quid": "GBP",
+    "dollars": "USD",
+    ":-": "",
+    ",-": "",
+    "spänn": "SEK",
+    "spann": "SEK",
+    "bucks": "USD",
+    ":–": "",
+    ",–": "",
+    "danske kroner": "DKK",
+}
+_WORD_MARK = (
+    r"(?:kronor|kroner|danske kroner|sek|dkk|dkr|skr|nok|kr\.?|eur(?:os?)?|usd|us\$|gbp|pounds|quid|"
+    r"dollars|bucks|spänn|spann|€|\$|£)"
+)
 _NUMBER = r"(?:\d{1,3}(?:[ .,\u00a0\u202f'’]\d{3})+(?:[.,:]\d{1,2})?|\d+(?:[.,:]\d{1,2})?)"
 _BEFORE = re.compile(rf"(?<![\w.,])(?P<mark>{_WORD_MARK})\s{{0,2}}(?P<number>{_NUMBER})(?![\d])", re.IGNORECASE)
 _AFTER = re.compile(

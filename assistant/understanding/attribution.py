@@ -1,6 +1,7 @@
 """Whose message it is and about which invoices: thread, reference, number, address, domain, name, in that order.
 
-A number that belongs to another client than the sender is not believed; several candidates are a question, never a guess.
+A number that belongs to another client than the sender is not believed; several candidates are a question, never a
+guess.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from assistant.understanding.context import Context
 from assistant.understanding.dates import days_in
 
 PUBLIC_DOMAINS = frozenset(
-    """gmail.com googlemail.com hotmail.com hotmail.se hotmail.dk hotmail.co.uk outlook.com outlook.dk outlook.ie live.com
-    live.se live.dk live.co.uk msn.com yahoo.com yahoo.se yahoo.dk yahoo.co.uk icloud.com me.com mac.com aol.com telia.com
-    bredband.net spray.se home.se comhem.se tele2.se bahnhof.se passagen.se mail.dk jubii.dk stofanet.dk tdcadsl.dk
-    youmail.dk webspeed.dk btinternet.com sky.com virginmedia.com eircom.net protonmail.com proton.me gmx.de gmx.net web.de
-    online.no hotmail.no fastmail.com hey.com zoho.com""".split()  # noqa: SIM905
+    """
+    gmail.com googlemail.com hotmail.com hotmail.se hotmail.dk hotmail.co.uk outlook.com outlook.dk outlook.ie
+    live.com live.se live.dk live.co.uk msn.com yahoo.com yahoo.se yahoo.dk yahoo.co.uk icloud.com me.com mac.com
+    aol.com telia.com bredband.net spray.se home.se comhem.se tele2.se bahnhof.se passagen.se mail.dk jubii.dk
+    stofanet.dk tdcadsl.dk youmail.dk webspeed.dk btinternet.com sky.com virginmedia.com eircom.net protonmail.com
+    proton.me gmx.de gmx.net web.de online.no hotmail.no fastmail.com hey.com zoho.com
+    """.split()  # noqa: SIM905
 )
 _SUFFIXES = re.compile(
     r"\b(?:ab|hb|kb|aps|a/s|as|ltd|limited|llp|plc|inc|gmbh|i/s|ivs|oy|enskild firma|ek för|v/.*)\b\.?", re.IGNORECASE
@@ -35,7 +38,7 @@ NAME_AHEAD = 8
 
 @dataclass(frozen=True)
 class Attribution:
-    """The client and the invoices; `candidates` when a person must choose; `known` when the sender's address is the client's."""
+    """The client and the invoices; `candidates` when a person must choose; `known` when the address is the client's."""
 
     client: str = ""
     invoices: tuple[str, ...] = ()
@@ -61,7 +64,7 @@ def attribute(message: Message, traces: Traces, context: Context, all_open: bool
     by_address = list(ledger.clients_by_address(message.sender.email))
     mine = by_address or _by_domain(message.sender.domain, context)
     found = references.exact(f"{traces.subject}\n{traces.new}", ledger) or references.exact(traces.whole, ledger)
-    client = _client(mine, thread, found, message, traces, context)
+    client = _settled(mine, thread, found) or _guessed(mine, found, message, traces, context)
     if not client:
         several = mine or [one.invoice.client for one in found]
         return Attribution(
@@ -86,26 +89,24 @@ def _by_domain(domain: str, context: Context) -> list[str]:
     return list(context.ledger.clients_by_domain(domain))[:MOST_CLIENTS]
 
 
-def _client(
-    mine: Sequence[str],
-    thread: Thread | None,
-    found: Sequence[OpenInvoice],
-    message: Message,
-    traces: Traces,
-    context: Context,
-) -> str:
-    named = list(dict.fromkeys(one.invoice.client for one in found))
+def _settled(mine: Sequence[str], thread: Thread | None, found: Sequence[OpenInvoice]) -> str:
+    """The client by thread or address; for a bookkeeper of several, the one whose number stands there."""
     if thread is not None and (not mine or thread.client in mine):
         return thread.client
     if len(mine) == 1:
         return mine[0]
+    named = {one.invoice.client for one in found}
+    believed = [one for one in mine if one in named] if mine else list(named)
+    return believed[0] if len(believed) == 1 else ""
+
+
+def _guessed(
+    mine: Sequence[str], found: Sequence[OpenInvoice], message: Message, traces: Traces, context: Context
+) -> str:
+    """The client by name, where neither thread nor address nor number says it."""
     if mine:
-        # A bookkeeper for several: the number or the name says which, else a person.
-        believed = [one for one in named if one in mine]
-        return believed[0] if len(believed) == 1 else _by_name(traces, mine, context)
-    if len(named) == 1:
-        return named[0]
-    if named:
+        return _by_name(traces, mine, context)
+    if found:
         return ""
     called = _clients_named(message, traces, context)
     return _by_name(traces, called, context) or _by_tail(traces, called, context)
@@ -182,9 +183,5 @@ def _by_day(text: str, unpaid: Sequence[OpenInvoice], context: Context) -> tuple
     return tuple(
         one.invoice.number
         for one in unpaid
-        if any(
-            (one.invoice.issued.day, one.invoice.issued.month) == day
-            or (one.invoice.due.day, one.invoice.due.month) == day
-            for day in days
-        )
+        if days & {(day.day, day.month) for day in (one.invoice.issued, one.invoice.due)}
     )

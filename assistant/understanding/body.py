@@ -27,7 +27,7 @@ class Body:
 
 
 def body_of(parsed: Parsed) -> Body:
-    """Text parts joined in their order, HTML parts likewise, the rest as attachments; may raise what the library does."""
+    """Text parts joined in order, HTML parts likewise, the rest as attachments; may raise what the library does."""
     texts: list[str] = []
     htmls: list[str] = []
     attachments: list[Attachment] = []
@@ -101,10 +101,8 @@ def _plain(part: Parsed) -> str:
 
 
 def _attachment(part: Parsed, kind: str) -> Attachment:
-    if kind.startswith("message/") or kind == "text/rfc822-headers":
-        content = _report(part)
-    else:
-        content = _bytes(part)
+    is_report = kind.startswith("message/") or kind == "text/rfc822-headers"
+    content = _report(part) if is_report else _bytes(part)
     return Attachment(_filename(part), kind, len(content), content)
 
 

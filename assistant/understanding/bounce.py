@@ -1,4 +1,4 @@
-"""Delivery reports: the structured ones by their fields (RFC 3464, 6522, 6533), the rest by flufl.bounce behind a guard."""
+"""Delivery reports: structured ones by their fields (RFC 3464, 6522, 6533), the rest by flufl.bounce behind a guard."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ _DAEMON_NAME = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"undeliver|not delivered|non.?deliver|returned mail|return(?:ed)? to sender|delivery (?:status|failure|problem|notification|"
-    r"has failed|error|report|incomplete|delayed)|failure notice|mail(?: could not be| delivery| failure)|failed delivery|"
+    r"undeliver|not delivered|non.?deliver|returned mail|return(?:ed)? to sender|delivery (?:status|"
+    r"failure|problem|notification|"
+    r"has failed|error|report|incomplete|delayed)|failure notice|mail(?: could not be| delivery| "
+    r"failure)|failed delivery|"
     r"message (?:delivery|status|not delivered|undeliverable)|warning: (?:message|could not)|"
     r"kunde inte levereras|går inte att leverera|gick inte att leverera|ej levererbart|olevererbart|leveransfel|"
     r"leveransmisslyckande|ikke leveret|kunne ikke leveres|kan ikke leveres|uleveret|ikke levert|kunne ikke leveres|"
@@ -30,16 +32,21 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(
-    r"could ?n.t be delivered|could not be delivered|was ?n.t able to deliver|unable to deliver|not be delivered to|delivery to the "
-    r"following|delivery has failed|permanent (?:error|failure|fatal)|user unknown|unknown user|mailbox (?:is )?full|over quota|"
+    r"could ?n.t be delivered|could not be delivered|was ?n.t able to deliver|unable to deliver|not be"
+    r" delivered to|delivery to the "
+    r"following|delivery has failed|permanent (?:error|failure|fatal)|user unknown|unknown user|"
+    r"mailbox (?:is )?full|over quota|"
     r"no such user|does not exist|recipient address rejected|address rejected|has been delayed|still being retried|"
-    r"transient (?:error|failure)|could not deliver|failed to deliver|undeliverable|account (?:is )?disabled|mailbox unavailable|"
-    r"kunde inte levereras|gick inte att leverera|inte kunnat levereras|hittades inte|finns inte|är full|kunne ikke leveres|"
+    r"transient (?:error|failure)|could not deliver|failed to deliver|undeliverable|account (?:is "
+    r")?disabled|mailbox unavailable|"
+    r"kunde inte levereras|gick inte att leverera|inte kunnat levereras|hittades inte|finns inte|är "
+    r"full|kunne ikke leveres|"
     r"ikke leveres|blev ikke leveret|findes ikke|er fuld|finnes ikke|er full|nicht zugestellt|550 |552 |554 |5\.\d\.\d",
     re.IGNORECASE,
 )
 _SOFT = re.compile(
-    r"mailbox (?:is )?full|over ?quota|quota exceeded|4\.\d\.\d|delayed|temporar|transient|try again|retr(?:y|ied)|är full|"
+    r"mailbox (?:is )?full|over ?quota|quota exceeded|4\.\d\.\d|delayed|temporar|transient|try again|"
+    r"retr(?:y|ied)|är full|"
     r"er fuld|er full|brevlådan .{0,20}full|full inbox|storage|greylist|5\.2\.2",
     re.IGNORECASE,
 )

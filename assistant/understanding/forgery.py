@@ -1,4 +1,4 @@
-"""Mails that want to be taken for somebody else's: look-alike domains, forged notices, changed bank details, answers elsewhere."""
+"""Mails that want to be taken for somebody else's: look-alike domains, forged notices, answers sent elsewhere."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.header import decode_header
@@ -34,10 +35,8 @@ def words(value: object) -> str:
     """The value with its encoded words (RFC 2047) decoded; left as it stands where they are broken."""
     text = unfolded(value)
     if "=?" in text:
-        try:
+        with suppress(MessageError, ValueError, RecursionError):
             text = "".join(_chunk(part, charset) for part, charset in decode_header(text))
-        except (MessageError, ValueError, RecursionError):
-            pass
     return _CONTROL.sub("", text).strip()
 
 

@@ -1,7 +1,7 @@
 """What a person means: every sentence is held against the rules, and the strongest reading leads.
 
-A question asks, a condition takes a promise back, and the safest effect wins among equals: a dispute stops everything, a
-claim is looked into, a promise waits, thanks are only thanks.
+A question asks, a condition takes a promise back, and the safest effect wins among equals: a dispute stops everything,
+a claim is looked into, a promise waits, thanks are only thanks.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ _END = re.compile(
 _WRAPPED = re.compile(r"(?m)^(.{50,}[^\s!?:;])[ ]*\n(?=[^\s•*–-])")
 _ADDRESS = re.compile(r"\S+@\S+\w")
 _SHORTENED = re.compile(
-    r"\b(?:kl|nr|ca|bl\.?a|t\.?ex|f\.?eks|evt|d|mr|ms|mrs|inv|fakt|vedr|ang|pga|tom|inkl|exkl|no|st|dvs|kr|den|inc|ltd|pr|jan|feb|mar|apr|aug|sep|okt|oct|nov|dec|jf|hhv|iht|mvh|pkt|str|tlf|tel)\.$",
+    (
+        r"\b(?:kl|nr|ca|bl\.?a|t\.?ex|f\.?eks|evt|d|mr|ms|mrs|inv|fakt|vedr|ang|pga|tom|inkl|exkl|no|st|"
+        r"dvs|kr|den|inc|ltd|pr|jan|feb|mar|apr|aug|sep|okt|oct|nov|dec|jf|hhv|iht|mvh|pkt|str|tlf|tel)\.$"
+    ),
     re.IGNORECASE,
 )
 

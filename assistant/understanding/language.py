@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
@@ -22,7 +23,7 @@ def build_guesser(profiles: Iterable[str]) -> Callable[[str], str]:
 
     The guesser returns an ISO 639-1 code, or the empty string for fewer than about 20 letters or no verdict.
     """
-    factory = DetectorFactory()
+    factory: Any = DetectorFactory()  # type: ignore[no-untyped-call]
     factory.set_seed(0)
     factory.load_json_profile(list(profiles))
 
@@ -38,7 +39,7 @@ def build_guesser(profiles: Iterable[str]) -> Callable[[str], str]:
     return guess
 
 
-def _library(factory: DetectorFactory, words: str) -> str:
+def _library(factory: Any, words: str) -> str:
     detector = factory.create()
     detector.append(words)
     try:
@@ -52,29 +53,45 @@ def _library(factory: DetectorFactory, words: str) -> str:
 
 # Words that only one of the neighbours uses; the library alone mistakes short Danish for Norwegian and back.
 _MARKS = {
-    "sv": """och är inte också jag vi ni er för att det vår vårt våra från till när ska skall har betala betalar betalat betalt
-        fakturan fakturor någon något inget ännu snart idag vill kan med hälsning hälsningar tack hej mvh får fått kommer
-        eller om på av så skickat ej redan veckan månaden ocksa ar nagon nar fran jag ja fa har ha tja tjena hejsan o me e
-        nu hos oss skulle varit blir blev vad vem vilken hur mycket pengarna pengar räkningen räkning ert era ingen som bara
-        bli finns där här den denna detta dom hon han sin sitt vara ju väl nog sen sedan efter innan eftersom måste betald
-        betalda betalning skicka skickar kvar slutat borta åter tillbaka semester""",
-    "da": """og er ikke også jeg vi i jer jeres det vores vort fra til når skal har betaler betalt betale fakturaen faktura
-        nogen noget intet endnu snart dag vil kan med hilsen tak hej får fået kommer eller hvis på af så sendt allerede ugen
-        uge måneden venlig venligst meget mvh hvad hvem hvor hvornår lige blev bliver mig dig sig os efter kun mangler gerne
-        regning regningen ogsaa naar nu den her dem hos skulle være været pengene penge betaling jeg faar paa igen inden
-        morgen hun han sin ville må gør altså jo vel nok desværre stoppet tilbage ferie kære hvordan hvorfor selv at""",
-    "nb": """og er ikke også jeg vi dere deres det vår vårt våre fra til når skal har betaler betalt betale fakturaen
-        faktura noen noe intet ennå snart dag vil kan med hilsen takk hei får fått kommer eller hvis på av så sendt allerede
-        uken uke måneden vennlig veldig mye mvh hva hvem hvor ble blir meg deg seg oss etter bare mangler gjerne regningen nå
-        blitt vært være pengene penger betaling igjen innen morgen hun han sin ville må gjør altså jo vel nok dessverre
-        sluttet tilbake ferie kjære hvordan hvorfor selv å denne forrige jobber nettbanken beløpet utsettelse""",
-    "en": """and is not also i we you your the our from to when shall has have pay paid payment invoice some yet soon
+    "sv": """
+        och är inte också jag vi ni er för att det vår vårt våra från till när ska skall har betala betalar betalat
+        betalt fakturan fakturor någon något inget ännu snart idag vill kan med hälsning hälsningar tack hej mvh får
+        fått kommer eller om på av så skickat ej redan veckan månaden ocksa ar nagon nar fran jag ja fa har ha tja
+        tjena hejsan o me e nu hos oss skulle varit blir blev vad vem vilken hur mycket pengarna pengar räkningen
+        räkning ert era ingen som bara bli finns där här den denna detta dom hon han sin sitt vara ju väl nog sen
+        sedan efter innan eftersom måste betald betalda betalning skicka skickar kvar slutat borta åter tillbaka
+        semester
+    """,
+    "da": """
+        og er ikke også jeg vi i jer jeres det vores vort fra til når skal har betaler betalt betale fakturaen
+        faktura nogen noget intet endnu snart dag vil kan med hilsen tak hej får fået kommer eller hvis på af så
+        sendt allerede ugen uge måneden venlig venligst meget mvh hvad hvem hvor hvornår lige blev bliver mig dig
+        sig os efter kun mangler gerne regning regningen ogsaa naar nu den her dem hos skulle være været pengene
+        penge betaling jeg faar paa igen inden morgen hun han sin ville må gør altså jo vel nok desværre stoppet
+        tilbage ferie kære hvordan hvorfor selv at
+    """,
+    "nb": """
+        og er ikke også jeg vi dere deres det vår vårt våre fra til når skal har betaler betalt betale fakturaen
+        faktura noen noe intet ennå snart dag vil kan med hilsen takk hei får fått kommer eller hvis på av så sendt
+        allerede uken uke måneden vennlig veldig mye mvh hva hvem hvor ble blir meg deg seg oss etter bare mangler
+        gjerne regningen nå blitt vært være pengene penger betaling igjen innen morgen hun han sin ville må gjør
+        altså jo vel nok dessverre sluttet tilbake ferie kjære hvordan hvorfor selv å denne forrige jobber
+        nettbanken beløpet utsettelse
+    """,
+    "en": """
+        and is not also i we you your the our from to when shall has have pay paid payment invoice some yet soon
         today will can with regards thanks hi hello get got or if on of so sent already week month please would this
-        that it for be was are by do done he she they my me a an at as in been had but what who which there""",
-    "de": """und ist nicht auch ich wir sie ihr ihre die der das unser von zu wenn soll hat haben zahlen bezahlt rechnung
-        noch heute wird werden kann mit gruß grüßen danke hallo oder ob auf am schon bitte für ihnen den dem ein eine""",
-    "fi": """ja on ei myös minä me te teidän se meidän kun maksaa maksettu lasku laskun laskusta vielä pian tänään voi
-        terveisin kiitos tai jos jo viikolla kuukauden maksamme maksetaan emme ole olemme""",
+        that it for be was are by do done he she they my me a an at as in been had but what who which there
+    """,
+    "de": """
+        und ist nicht auch ich wir sie ihr ihre die der das unser von zu wenn soll hat haben zahlen bezahlt rechnung
+        noch heute wird werden kann mit gruß grüßen danke hallo oder ob auf am schon bitte für ihnen den dem ein
+        eine
+    """,
+    "fi": """
+        ja on ei myös minä me te teidän se meidän kun maksaa maksettu lasku laskun laskusta vielä pian tänään voi
+        terveisin kiitos tai jos jo viikolla kuukauden maksamme maksetaan emme ole olemme
+    """,
 }
 _ENOUGH, _AHEAD = 1.5, 1.4
 

@@ -20,11 +20,13 @@ class Machine(StrEnum):
     NONE = ""
 
 
-# RFC 3834 and the customs before it. Exchange also puts the suppress header on ordinary mail, so that alone says nothing.
+# RFC 3834 and the customs before it. Exchange puts the suppress header on ordinary mail too, so it alone says nothing.
 _SELF_ANSWER = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation", "x-away-message")
 _SUBJECT = re.compile(
-    r"^\W*(?:automati(?:skt|c|sk|sche) (?:svar|reply|response|antwort)|auto(?:matiskt)?[- ]?(?:svar|reply|response|respons)|"
-    r"out of (?:the )?office|ooo\b|frånvaro|fravær|abwesen|vacation|automaattinen|away from|på ferie|på semester|semester\b|"
+    r"^\W*(?:automati(?:skt|c|sk|sche) (?:svar|reply|response|antwort)|auto(?:matiskt)?[- ]?(?:svar|"
+    r"reply|response|respons)|"
+    r"out of (?:the )?office|ooo\b|frånvaro|fravær|abwesen|vacation|automaattinen|away from|på ferie|"
+    r"på semester|semester\b|"
     r"ferie\b|ferielukket|semesterstängt|holiday\b|annual leave|on leave|ude af huset|ikke på kontoret|ikke til stede|"
     r"ej på plats|inte på plats|utanför kontoret|föräldraledig|sjukskriven|out until|away until|i am away|autosvar)",
     re.IGNORECASE,

@@ -14,15 +14,19 @@ from assistant.understanding.phrases import Phrases
 
 OPENING = 160
 _PAYER = re.compile(
-    r"(?im)^\W*(?:betalare|betaler|indbetaler|innbetaler|afsender|avsändare|avsender|från|fra|from|payer|customer|paid by|kund|kunde|"
+    r"(?im)^\W*(?:betalare|betaler|indbetaler|innbetaler|afsender|avsändare|avsender|från|fra|from|"
+    r"payer|customer|paid by|kund|kunde|"
     r"debitor|sender|name|navn|namn|remitter)\b[ .:\t]{1,30}(.{2,60})$"
 )
 _REFERENCE = re.compile(
-    r"(?im)^\W*(?:referens|reference|reference(?: number)?|ocr|fik|kid|meddelande|besked|melding|message|tekst|text|description|"
-    r"beskrivning|beskrivelse|ref|invoice|faktura|betalings-?id|note|kommentar|memo)\b(?: \([^)]*\))?[ .:\t#]{1,30}(.{2,60})$"
+    r"(?im)^\W*(?:referens|reference|reference(?: number)?|ocr|fik|kid|meddelande|besked|melding|"
+    r"message|tekst|text|description|"
+    r"beskrivning|beskrivelse|ref|invoice|faktura|betalings-?id|note|kommentar|memo)\b"
+    r"(?: \([^)]*\))?[ .:\t#]{1,30}(.{2,60})$"
 )
 _HEADLINE = re.compile(
-    r"(?im)^.*\b(?:total|totalt|summa|sum|beløb|belopp|beløp|amount|received|modtaget|mottagit|mottatt|received a|payment of|"
+    r"(?im)^.*\b(?:total|totalt|summa|sum|beløb|belopp|beløp|amount|received|modtaget|mottagit|mottatt"
+    r"|received a|payment of|"
     r"betalning på|betaling på|indbetaling|insättning|innbetaling|paid)\b.*$"
 )
 

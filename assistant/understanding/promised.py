@@ -17,30 +17,39 @@ from assistant.understanding.phrases import fold
 DATED_KINDS = (Kind.PROMISE, Kind.PLAN_REQUEST, Kind.PAYMENT_CLAIM)
 MONEY_KINDS = (Kind.PAYMENT_CLAIM, Kind.PROMISE, Kind.PLAN_REQUEST, Kind.DISPUTE)
 _LATEST = re.compile(
-    r"(?:senast|senest|latest|by|inden|innan|at the latest|sista|utgangen|udgangen|spatestens|bis)\W{0,3}(?:the |den |d\. ?|pa |on |no later than )?$"
+    r"(?:senast|senest|latest|by|inden|innan|at the latest|sista|utgangen|udgangen|spatestens|"
+    r"bis)\W{0,3}(?:the |den |d\. ?|pa |on |no later than )?$"
 )
 _NOT_THEN = re.compile(
     r"(?:inte|ej|ikke|not|cant|cannot|kan inte|snarare an|instead of|i stallet for|i stedet for|forfall\w*|forfald\w*|"
-    r"due(?: on)?|dated|daterad|dateret|fran|fra|sedan|siden|since|av|af|from|paminnelse\w*|rykker\w*|reminder\w*|faktura\w*|mail\w*|mejl\w*|brev|"
-    r"ersta\w*|skickade\w*|sendte|sent|mote\w*|meeting|ringde|phoned|called|prata\w*)\W{1,3}(?:den |the |d\. ?|pa |on |of |last )?$"
+    r"due(?: on)?|dated|daterad|dateret|fran|fra|sedan|siden|since|av|af|from|paminnelse\w*|rykker\w*|"
+    r"reminder\w*|faktura\w*|mail\w*|mejl\w*|brev|"
+    r"ersta\w*|skickade\w*|sendte|sent|mote\w*|meeting|ringde|phoned|called|prata\w*)\W{1,3}(?:den |"
+    r"the |d\. ?|pa |on |of |last )?$"
 )
 _PAST = re.compile(
-    r"(?:i |last |sidste |forrige |forra |sist |siste |in der letzten )$|(?:betalade|betalte|betald|betalt|betaltes|betalades|overfordes?|paid|sent|went|gick|gik|skickades|blev)\b[^,.;]{0,30}$"
+    r"(?:i |last |sidste |forrige |forra |sist |siste |in der letzten )$|(?:betalade|betalte|betald|"
+    r"betalt|betaltes|betalades|overfordes?|paid|sent|went|gick|gik|skickades|blev)\b[^,.;]{0,30}$"
 )
 _HALF = re.compile(r"\b(?:halva|halften|halvdelen|halv|half|50 ?%|50 procent|50 pct|50 per ?cent)\b")
 _BACK = re.compile(
-    r"(?:ater|tillbaka|tillbaks|tilbage|back|retur|igen|return\w*|pa plats|pa kontoret|i tjanst|borjar|starter|besvara\w*|svarar|svarer|fran och med|"
-    r"fra og med|from|fran|fra|reopen\w*|oppnar|abner|apner|again|resume\w*|available|tilgangelig|kontorstid|zuruck|wieder|ab)\b"
+    r"(?:ater|tillbaka|tillbaks|tilbage|back|retur|igen|return\w*|pa plats|pa kontoret|i tjanst|borjar"
+    r"|starter|besvara\w*|svarar|svarer|fran och med|"
+    r"fra og med|from|fran|fra|reopen\w*|oppnar|abner|apner|again|resume\w*|available|tilgangelig|"
+    r"kontorstid|zuruck|wieder|ab)\b"
 )
 _BACK_AFTER = re.compile(rf"[^.!?]{{0,25}}{_BACK.pattern}")
 _SENTENCE = re.compile(r"[.!?]\s")
 _THROUGH = re.compile(
-    r"(?:t\.? ?o\.? ?m\.?|till och med|til og med|through|thru|inclusive|tom)\W{0,3}(?:den |the |d\. ?)?(?:\w{3,9}dag(?:en)? (?:den |d\. ?)?)?$"
+    r"(?:t\.? ?o\.? ?m\.?|till och med|til og med|through|thru|inclusive|tom)\W{0,3}(?:den |the |d\. "
+    r"?)?(?:\w{3,9}dag(?:en)? (?:den |d\. ?)?)?$"
 )
 _UNTIL = re.compile(r"(?:until|till|til|untill|bis|frem til|fram till)\W{0,3}(?:den |the |d\. ?|zum )?$")
 _AHEAD = re.compile(
-    r"\b(?:valuta\w*|value date|valor|bogforing\w*|bokforing\w*|kommer|will be|ll be|skulle vare|bor vara|borde vara|ska vara|skal vare|"
-    r"skulle vaere|visible|syns|synlig|framme|fremme|with you|on your account|resten|rest|other half|second half|andra|anden|sidste halvdel|"
+    r"\b(?:valuta\w*|value date|valor|bogforing\w*|bokforing\w*|kommer|will be|ll be|skulle vare|bor "
+    r"vara|borde vara|ska vara|skal vare|"
+    r"skulle vaere|visible|syns|synlig|framme|fremme|with you|on your account|resten|rest|other half|"
+    r"second half|andra|anden|sidste halvdel|"
     r"remainder|betaler|betalar|overfores|overfors|balance|by|senast|senest|follows|foljer|folger)\b"
 )
 FARTHEST = 330

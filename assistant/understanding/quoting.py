@@ -1,6 +1,7 @@
 """What the writer wrote: quotes above, below and between, forwards, signatures, footers and disclaimers cut off.
 
-Quoted lines never count as the client's words. The whole text is kept beside: numbers in a quote help to find the invoice.
+Quoted lines never count as the client's words. The whole text is kept beside: numbers in a quote help to find the
+invoice.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ MOST_LINES = 2_000
 
 _FROM = r"(?:from|från|fran|fra|frå|von|de|lähettäjä|van)"
 _OTHER = (
-    r"(?:sent|skickat|sendt|gesendet|lähetetty|date|datum|dato|päivämäärä|to|till|til|an|vastaanottaja|subject|ämne|amne|"
+    r"(?:sent|skickat|sendt|gesendet|lähetetty|date|datum|dato|päivämäärä|to|till|til|an|vastaanottaja"
+    r"|subject|ämne|amne|"
     r"emne|betreff|aihe|cc|kopia|kopi|reply-to|svar till)"
 )
 _HEADER_FROM = re.compile(rf"^[\s>*_|]*{_FROM}\s?:[*_ \t]*\S.*$", re.IGNORECASE)
@@ -26,7 +28,8 @@ _HEADER_OTHER = re.compile(rf"^[\s>*_|]*{_OTHER}\s?:", re.IGNORECASE)
 _HEADER_INLINE = re.compile(rf"[*_]?{_FROM}:[*_]?\s.{{3,200}}?[*_ ]{_OTHER}:[*_]?\s", re.IGNORECASE)
 _SEPARATOR = re.compile(
     r"^[\s>*]*(?:-{2,}\s*(?:original message|original-nachricht|ursprungligt meddelande|ursprungligt mail|"
-    r"oprindelig meddelelse|oprindelig besked|opprinnelig melding|opprinnelig e-post|ursprüngliche nachricht|forwarded message|"
+    r"oprindelig meddelelse|oprindelig besked|opprinnelig melding|opprinnelig e-post|ursprüngliche "
+    r"nachricht|forwarded message|"
     r"vidarebefordrat (?:meddelande|brev)|videresendt (?:meddelelse|besked|melding)|weitergeleitete nachricht|"
     r"alkuperäinen viesti|original appointment|forwarded by .{0,80}|reply message|svar ovanför .{0,60})\s*-{0,}.*"
     r"|begin forwarded message:|start på videresendt .{0,20}|vidarebefordrat brev:|början på vidarebefordrat .{0,20}|"
@@ -39,7 +42,8 @@ _WROTE = re.compile(
     r"(?:^|[\s>])(?:wrote|writes|skrev|skriver|schrieb|kirjoitti|skreiv|a écrit)\b[^:\n]{0,200}:\s*$", re.IGNORECASE
 )
 _WROTE_START = re.compile(
-    r"^[\s>*|]*(?:on|den|am|at|le|kl|må|man|ti|tir|tis|on|ons|to|tor|fr|fre|lö|lør|sö|søn|mån|mon|tue|wed|thu|fri|sat|sun|"
+    r"^[\s>*|]*(?:on|den|am|at|le|kl|må|man|ti|tir|tis|on|ons|to|tor|fr|fre|lö|lør|sö|søn|mån|mon|tue|"
+    r"wed|thu|fri|sat|sun|"
     r"\d{1,4}|ma|ke|pe|la|su|the|\S+ \S+ <|\"|nordljus|\w+ \w+)\b",
     re.IGNORECASE,
 )

@@ -5,34 +5,42 @@ from __future__ import annotations
 import re
 
 _CLOSING = re.compile(
-    r"^(?:med |de |mange |many |beste |bästa |bedste |best |kind |kindest |warm |warmest |vänliga |venlige? |vennlige? |"
-    r"varma |soliga |trevliga |hjertelige? |mvh|m v h|vh\b|v h\b|hilsen|hälsningar|halsningar|hilsner|hälsar|halsar|regards|"
+    r"^(?:med |de |mange |many |beste |bästa |bedste |best |kind |kindest |warm |warmest |vänliga |"
+    r"venlige? |vennlige? |"
+    r"varma |soliga |trevliga |hjertelige? |mvh|m v h|vh\b|v h\b|hilsen|hälsningar|halsningar|hilsner|"
+    r"hälsar|halsar|regards|"
     r"cheers|sincerely|yours |rgds|br\b|kr\b|kh\b|dbh\b|mfg\b|lg\b|vg\b|bh\b|hej då|ha det |ha en |hav en |god helg|"
     r"trevlig helg|allt gott|ta hand|mit freundlichen|freundliche|viele grüße|beste grüße|ystävällisin|terveisin|"
-    r"thanks,?$|thank you,?$|thx,?$|many thanks|with thanks|tack,?$|tak,?$|takk,?$|mange tak|på forhånd tak|tack på förhand|"
+    r"thanks,?$|thank you,?$|thx,?$|many thanks|with thanks|tack,?$|tak,?$|takk,?$|mange tak|på "
+    r"forhånd tak|tack på förhand|"
     r"all the best|take care|best,?$|/ ?\w|//|~ ?\w|mind yourself)",
     re.IGNORECASE,
 )
 _CLOSING_WORDS = re.compile(
-    r"hälsn|halsn|hilsen|hilsn|regards|wishes|mvh|m v h|vänligen|grüße|grüßen|gruß|terveisin|sincerely|faithfully|truly|"
+    r"hälsn|halsn|hilsen|hilsn|regards|wishes|mvh|m v h|vänligen|grüße|grüßen|gruß|terveisin|sincerely"
+    r"|faithfully|truly|"
     r"greetings|cheers|^vh\b|^v h\b|^br\b|^kr\b|^kh\b|^dbh\b|^mfg|^lg\b|^vg\b|^bh\b|^/|^~ ?\w+$",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
-    r"^\W*(?:skickat från (?:min|outlook|e-post|yahoo|samsung)|skickades från|hämta outlook|sent from (?:my|outlook|mail|yahoo|"
-    r"samsung|proton)|get outlook|sendt fra (?:min|outlook|mail)|hent outlook|få outlook|sendt fra|von meinem \w+ gesendet|"
+    r"^\W*(?:skickat från (?:min|outlook|e-post|yahoo|samsung)|skickades från|hämta outlook|sent from "
+    r"(?:my|outlook|mail|yahoo|"
+    r"samsung|proton)|get outlook|sendt fra (?:min|outlook|mail)|hent outlook|få outlook|sendt fra|von"
+    r" meinem \w+ gesendet|"
     r"gesendet von|lähetetty|skickat med|sent with|sent via|sendt med|laget med|download outlook|last ned outlook|"
     r"envoyé de)\b.{0,120}$",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"^\W*(?:this (?:e-?mail|message|communication)(?: and| \(|, including| is| may| contains|,)|the information (?:in|contained)|"
+    r"^\W*(?:this (?:e-?mail|message|communication)(?: and| \(|, including| is| may| contains|,)|the "
+    r"information (?:in|contained)|"
     r"confidential|disclaimer|detta (?:e-post|mejl|mail|meddelande)\S* (?:kan innehålla|innehåller|är avsett|och)|"
     r"informationen i detta|denne? (?:e-?mail|mail|meddelelse|melding|e-post)\S* (?:kan|er|og|indeholder|inneholder)|"
     r"tänk på miljön|tænk på miljøet|tenk på miljøet|please consider the environment|consider the environment|"
     r"varning för|advarsel|for information about how we process|information om hur vi (?:hanterar|behandlar)|"
     r"så här behandlar vi|sådan behandler vi|läs mer om hur vi|registered (?:in|office)|fortroligt|fortrolighed|"
-    r"if you (?:have received|are not the intended)|om du (?:inte är|har fått detta|fått detta)|hvis du (?:ikke er|har modtaget denne)|"
+    r"if you (?:have received|are not the intended)|om du (?:inte är|har fått detta|fått detta)|hvis "
+    r"du (?:ikke er|har modtaget denne)|"
     r"virus[- ]?(?:free|fri)|bemærk: denne|notice:|obs! detta)",
     re.IGNORECASE,
 )
@@ -108,7 +116,7 @@ def _is_name(bare: str, lines: list[str], position: int, sender: str) -> bool:
 def _postscript(lines: list[str]) -> list[str]:
     for position, line in enumerate(lines):
         if _POSTSCRIPT.match(line):
-            kept = []
+            kept: list[str] = []
             for one in lines[position:]:
                 if _DISCLAIMER.match(one) or _FOOTER.match(one) or (kept and not one.strip()):
                     break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import authres
 
@@ -26,7 +27,7 @@ class Checks:
 
 
 def checks_of(message: Message, trusted: frozenset[str]) -> Checks:
-    """What the topmost Authentication-Results header says, if a trusted server wrote it; anything else is a stranger's word."""
+    """What the topmost Authentication-Results header says, if a trusted server wrote it; else nothing."""
     value = message.header("authentication-results")[:LONGEST]
     if not value or not trusted:
         return Checks()
@@ -42,7 +43,7 @@ def checks_of(message: Message, trusted: frozenset[str]) -> Checks:
     return Checks(True, tuple(one for one in domains if one), failed)
 
 
-def _parsed(value: str, trusted: frozenset[str]) -> list[object] | None:
+def _parsed(value: str, trusted: frozenset[str]) -> list[Any] | None:
     header = _parse("Authentication-Results: " + value)
     if header is not None and str(header.authserv_id).lower() in trusted:
         return list(header.results)
@@ -53,14 +54,15 @@ def _parsed(value: str, trusted: frozenset[str]) -> list[object] | None:
     return None
 
 
-def _parse(line: str) -> authres.AuthenticationResultsHeader | None:
+def _parse(line: str) -> Any:
+    """The header, or None if it cannot be read."""
     try:
-        return authres.AuthenticationResultsHeader.parse(re.sub(r"\s+", " ", line))
+        return authres.AuthenticationResultsHeader.parse(re.sub(r"\s+", " ", line))  # type: ignore[no-untyped-call, call-arg]
     except (authres.AuthResError, ValueError, IndexError, AttributeError, TypeError, RecursionError):
         return None
 
 
-def _domain(one: object, method: str, message: Message) -> str:
+def _domain(one: Any, method: str, message: Message) -> str:
     names = {"header.d": "", "header.i": "", "header.from": ""}
     for prop in getattr(one, "properties", []):
         key = f"{prop.type}.{prop.name}".lower()

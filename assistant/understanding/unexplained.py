@@ -1,4 +1,4 @@
-"""What is left when no rule speaks: a bare date is a promise, talk of other things is unrelated, the rest is unclear."""
+"""When no rule speaks: a bare date is a promise, talk of other things is unrelated, the rest is unclear."""
 
 from __future__ import annotations
 
