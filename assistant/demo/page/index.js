@@ -7,6 +7,7 @@ function refresh() {
   every("nav [data-show]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.show === client)));
   every(".ways [data-way]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.way === way)));
   every("[data-of]").forEach((one) => { one.hidden = one.dataset.of !== client; });
+  document.body.classList.toggle("one", Boolean(client));
   let shown = 0;
   every("details").forEach((one) => {
     one.hidden = (client && one.dataset.client !== client) || (way && one.dataset.way !== way);
@@ -20,6 +21,13 @@ function choose(name) {
   refresh();
 }
 
+function fit(frame) {
+  const inside = frame.contentDocument;
+  const height = inside ? inside.documentElement.scrollHeight : 0;
+  // Not laid out yet: the usual height does.
+  if (height > 100) frame.style.height = `${height + 4}px`;
+}
+
 function fill(mail, asText) {
   const body = bodies[mail.dataset.number], place = mail.querySelector(".body");
   const flip = mail.querySelector(".flip");
@@ -28,10 +36,7 @@ function fill(mail, asText) {
     // No script of a mail ever runs; the page may measure it.
     frame.setAttribute("sandbox", "allow-same-origin");
     frame.title = "The mail as its reader sees it";
-    frame.addEventListener("load", () => {
-      const inside = frame.contentDocument;
-      if (inside) frame.style.height = `${inside.documentElement.scrollHeight + 4}px`;
-    });
+    frame.addEventListener("load", () => requestAnimationFrame(() => fit(frame)));
     frame.srcdoc = body.html;
     place.replaceChildren(frame);
   } else {
@@ -53,5 +58,6 @@ every("details").forEach((mail) => {
   const flip = mail.querySelector(".flip");
   if (flip) flip.addEventListener("click", () => fill(mail, !mail.querySelector("pre")));
 });
+window.addEventListener("resize", () => every("iframe").forEach(fit));
 window.addEventListener("hashchange", () => choose(decodeURIComponent(location.hash.slice(1))));
 choose(decodeURIComponent(location.hash.slice(1)));
