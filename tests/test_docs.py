@@ -1,109 +1,73 @@
-"""The documents cannot rot: commands in them parse, links lead somewhere, tables name what the code names."""
+"""What the documents tell people to type exists: every command and every option named in them."""
 
 from __future__ import annotations
 
 import re
 import shlex
-import tomllib
-from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
 
 from assistant.cli.program import program
-from assistant.config import Config
-from assistant.intake.columns import COLUMNS
-from assistant.writing.facts import InvoiceFacts, ReminderFacts
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-README = (ROOT / "README.md").read_text()
-NAME = "invoice-assistant"
+_FILES = ("README.md", "CHANGELOG.md", "SECURITY.md", "config.example.toml")
+DOCUMENTS = sorted(
+    [*(ROOT / name for name in _FILES), *(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").glob("*.service")]
+)
+# As it is typed: at the beginning of a line, after a prompt, a path or the opening of a code span.
+_TYPED = re.compile(r"(?:^|[`$]|bin/|-- )\s*invoice-assistant +([a-z-][^`\n#]*)", re.MULTILINE)
 
 
-def blocks(text: str, language: str) -> Iterator[str]:
-    return (found[1] for found in re.finditer(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+def typed(document: Path) -> list[str]:
+    """Every command line of the program that stands in a document, placeholders left out."""
+    text = document.read_text(encoding="utf-8")
+    # The end of a sentence, alternatives and dots that stand for more are no part of what is typed.
+    return [re.split(r"\s(?:[|·…]|\()", f" {found}")[0].strip(" .,;:\\") for found in _TYPED.findall(text)]
 
 
-def lines(text: str) -> Iterator[str]:
-    """What is typed: the lines of shell blocks, and commands in running text."""
-    for block in blocks(text, "sh"):
-        yield from re.sub(r"\\\n\s*", "", block).splitlines()
-    for found in re.finditer(rf"`((?:\.venv/bin/)?{NAME} [^`]+|make [^`]+)`", text.replace("\n", " ")):
-        yield found[1]
+def wrong(line: str) -> str:
+    """What of a command line does not exist; the empty string if all of it does."""
+    words = [word for word in shlex.split(line, posix=False) if word]
+    command: click.Command = program
+    context = click.Context(program)
+    while words:
+        word = words.pop(0)
+        if word.startswith("-"):
+            option = word.partition("=")[0]
+            known = {name for param in command.get_params(context) for name in (*param.opts, *param.secondary_opts)}
+            if option not in known:
+                return f"{option} of {command.name}"
+            if option == "--config" and words:
+                words.pop(0)
+        elif isinstance(command, click.Group):
+            found = command.get_command(context, word)
+            if found is None:
+                return word
+            command = found
+    return ""
 
 
-def commands(text: str) -> list[list[str]]:
-    """The arguments of each call of the program."""
-    found = []
-    for line in lines(text):
-        words = shlex.split(line, comments=True)
-        for at, word in enumerate(words):
-            if Path(word).name == NAME and (at == 0 or words[at - 1] in {"--", "&&"}):
-                end = next((end for end in range(at, len(words)) if words[end] in {"&&", ";", "|"}), len(words))
-                found.append([one for one in words[at + 1 : end] if one != "…"])
-    return found
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_everything_to_be_typed_exists(document: Path) -> None:
+    assert [(line, what) for line in typed(document) if (what := wrong(line))] == []
 
 
-CALLS = [(page, call) for page in PAGES for call in commands(page.read_text()) if call]
+def test_the_readme_names_the_commands_of_the_first_day() -> None:
+    named = {line.split()[0] for line in typed(ROOT / "README.md")}
+    assert {"init", "check", "import", "once", "plan", "why", "preview", "go", "stop"} <= named
 
 
-@pytest.mark.parametrize(("page", "call"), CALLS, ids=[f"{page.name}: {' '.join(call)}" for page, call in CALLS])
-def test_a_command_in_the_documents_is_one_the_program_takes(page: Path, call: list[str]) -> None:
-    group: click.Command = program
-    context = click.Context(program, info_name=NAME)
-    while isinstance(group, click.Group):
-        found = group.get_command(context, call[0])
-        assert found, f"{page.name}: there is no command {call[0]}"
-        group, call = found, call[1:]
-    # Parses options and arguments, and does nothing.
-    assert group.make_context(group.name, list(call), parent=context)
+def test_what_does_not_exist_is_found() -> None:
+    assert wrong("statsu") == "statsu"
+    assert wrong("once --dry") == "--dry of once"
+    assert wrong("templates paste sv") == "paste"
+    assert wrong("--config x.toml plan --days 60") == ""
 
 
-def test_the_documents_show_commands_at_all() -> None:
-    assert {"init", "check", "import", "once", "go", "run", "templates"} <= {call[0] for _, call in CALLS}
-
-
-def test_a_target_of_make_in_the_documents_is_in_the_makefile() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    typed = {
-        found for page in PAGES for line in lines(page.read_text()) for found in re.findall(r"\bmake ([a-z]+)", line)
-    }
-    assert {"demo", "test", "install"} <= typed <= targets
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_and_pictures_lead_somewhere(page: Path) -> None:
-    found = re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", page.read_text())
-    assert [target for one in found if not (page.parent / (target := one[0] or one[1])).exists()] == []
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_settings_in_the_documents_exist(page: Path) -> None:
-    for block in blocks(page.read_text(), "toml"):
-        for section, keys in tomllib.loads(block).items():
-            known = Config.model_fields[section].annotation
-            assert set(keys) <= set(known.model_fields), section  # type: ignore[union-attr]
-
-
-def table(text: str, head: str) -> dict[str, str]:
-    """First column -> the rest of the row, of the table with that heading."""
-    rows = text.partition(head)[2].splitlines()[2:]
-    taken = [row.strip("| ").split(" | ", 1) for row in rows[: next(at for at, row in enumerate(rows) if not row)]]
-    return {first.strip("`"): rest for first, rest in taken}
-
-
-def test_the_templates_page_names_everything_a_reminder_can_name() -> None:
-    said = table((ROOT / "docs" / "templates.md").read_text(), "| name | what |")
-    assert list(said) == [field.name for field in fields(ReminderFacts)]
-    assert set(re.findall(r"`(\w+)`", said["invoices"])) == {field.name for field in fields(InvoiceFacts)}
-
-
-def test_the_readme_names_every_column_of_the_lists() -> None:
-    said = table(README, "| file | columns | and, if you like |")
-    for kind, columns in COLUMNS.items():
-        required, _, optional = said[f"{kind}.csv"].partition(" | ")
-        assert tuple(re.findall(r"`(\w+)`", required)) == columns.required
-        assert tuple(re.findall(r"`(\w+)`", optional)) == columns.optional
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_within_the_project_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text) if document.suffix == ".md" else []
+    assert [link for link in links if not (document.parent / link).exists()] == []
