@@ -31,6 +31,8 @@ _PAST = re.compile(
     r"(?:i |last |sidste |forrige |forra |sist |siste |in der letzten )$|(?:betalade|betalte|betald|"
     r"betalt|betaltes|betalades|overfordes?|paid|sent|went|gick|gik|skickades|blev)\b[^,.;]{0,30}$"
 )
+# "It has not gone yet, she signed it only today": that today is no promise.
+_NOT_YET = re.compile(r"\b(?:hasnt|havent|isnt|not|inte|ikke|ej)\b.{0,60}\b(?:yet|an|annu|endnu|afraid|men|but)\b")
 _HALF = re.compile(r"\b(?:halva|halften|halvdelen|halv|half|50 ?%|50 procent|50 pct|50 per ?cent)\b")
 _BACK = re.compile(
     r"(?:ater|tillbaka|tillbaks|tilbage|back|retur|igen|return\w*|pa plats|pa kontoret|i tjanst|borjar"
@@ -65,7 +67,8 @@ def day_of(kind: Kind, verdict: Verdict, sentences: Sequence[Sentence], written:
         # The days of a claim lie behind; only what is still to arrive, or a rest that is promised, lies ahead.
         texts = [one for one in texts if _AHEAD.search(fold(one, "sv"))]
     for text in texts:
-        day = _bound(text, written, country, allow_today=kind is not Kind.PAYMENT_CLAIM)
+        today = kind is not Kind.PAYMENT_CLAIM and not _NOT_YET.search(fold(text, "sv"))
+        day = _bound(text, written, country, allow_today=today)
         if day is not None:
             return day
     return None

@@ -19,7 +19,9 @@ COUNTRIES = {"SEK": "SE", "DKK": "DK", "GBP": "GB", "USD": "US", "EUR": "IE", "N
 class MemoryLedger:
     """The Ledger protocol over dictionaries."""
 
-    def __init__(self, clients: Sequence[Client], invoices: Sequence[Invoice], threads: Mapping[str, Thread] | None = None):
+    def __init__(
+        self, clients: Sequence[Client], invoices: Sequence[Invoice], threads: Mapping[str, Thread] | None = None
+    ):
         self._clients = {one.client: one for one in clients}
         self._invoices = {one.number: OpenInvoice(one, one.amount) for one in invoices}
         self._threads = dict(threads or {})

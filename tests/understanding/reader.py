@@ -37,7 +37,7 @@ def phrases() -> Phrases:
 
 
 @cache
-def guesser():  # noqa: ANN201
+def guesser():
     """The language guesser over langdetect's own profiles."""
     folder = Path(langdetect.__file__).parent / "profiles"
     return build_guesser((folder / code).read_text(encoding="utf-8") for code in LANGUAGES)
