@@ -102,11 +102,12 @@ def _gap(case: Case, stage: Stage, facts: Facts) -> Verdict:
         return Verdict(False, f"another reminder to {facts.client.name} waits in the outbox")
     if not stage.overdue or last is None:
         return _pass("no overdue reminder was sent lately")
-    free = last + timedelta(days=facts.policy.gap_days)
+    gap = facts.terms.ladder.gap_days or facts.policy.gap_days
+    free = last + timedelta(days=gap)
     # Several currencies of one client go on the same day and share the gap.
     shared = last == facts.terms.today and case.invoice.currency not in facts.reminded_in
     if facts.terms.today < free and not shared:
-        return Verdict(False, f"{facts.client.name} was reminded on {last}; {facts.policy.gap_days} days apart", free)
+        return Verdict(False, f"{facts.client.name} was reminded on {last}; {gap} days apart", free)
     return _pass(f"the last reminder was on {last}")
 
 

@@ -6,7 +6,7 @@ A message that cannot be dealt with is set aside for the owner with the reason; 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from assistant.domain.case import Case
 from assistant.domain.decide import Decision, decide
 from assistant.domain.effects import Held, holds_of
 from assistant.domain.events import HoldPlaced, PaymentRecorded
+from assistant.domain.hold import Hold, HoldKind
 from assistant.domain.money import Money
 from assistant.domain.reading import Kind, Reading, Trust
 from assistant.domain.schedule import Terms
@@ -104,10 +105,24 @@ def _nothing(_world: World, _reading: Reading, _now: datetime) -> Change:
 def _from_a_person(world: World, reading: Reading, now: datetime) -> Change:
     """Any human answer stops the clock until it is understood or the owner has decided."""
     if not reading.client:
-        return _unknown_sender(reading) if reading.answered else Change()
+        return _nobodys(world, reading, now) if reading.answered else Change()
     decisions, standings = _held(world, reading, now)
-    tasks = tuple(_question(reading, number) for number in (reading.invoices[:1] or ("",))) if reading.answered else ()
-    return Change(decisions=decisions, standings=standings, tasks=tasks)
+    if not reading.answered:
+        return Change(decisions=decisions, standings=standings)
+    held = [hold for one in decisions for hold in one.case.holds if hold.message_id == reading.message.message_id]
+    task = _question(reading, reading.invoices[0] if reading.invoices else "", held)
+    return Change(decisions=decisions, standings=standings, tasks=(task,))
+
+
+def _nobodys(world: World, reading: Reading, now: datetime) -> Change:
+    """Nobody can tell whose person wrote: the owner is asked, and a known writer's clients are left alone till then."""
+    known = [name for name in reading.candidates if world.store.ledger.client(name) is not None]
+    clients = known if reading.trust is Trust.KNOWN else []
+    held = Held(HoldKind.UNCLEAR, None, "somebody who writes for several clients answered")
+    placed = _placed(held, reading)
+    today = world.today(now)
+    standings = tuple(decide_standing(world.store.cases.standing(name), placed, today) for name in clients)
+    return replace(_unknown_sender(reading), standings=standings)
 
 
 def _held(world: World, reading: Reading, now: datetime) -> tuple[tuple[Decision, ...], tuple[StandingDecision, ...]]:
@@ -140,13 +155,16 @@ def _placed(held: Held, reading: Reading) -> HoldPlaced:
     return HoldPlaced(held.kind, held.until, held.reason, "the client", reading.sentence, reading.message.message_id)
 
 
-def _question(reading: Reading, invoice: str) -> NewTask:
+def _question(reading: Reading, invoice: str, holds: Iterable[Hold]) -> NewTask:
+    ends = [hold.until for hold in holds]
+    until = None if None in ends else max(filter(None, ends), default=None)
     facts = {
         "sentence": reading.sentence,
         "kind": reading.kind.value,
         "sender": reading.message.sender.email,
         "invoices": ", ".join(reading.invoices),
         "date": reading.date.isoformat() if reading.date else "",
+        "until": until.isoformat() if until else "",
     }
     return NewTask(TaskKind.ANSWER, reading.client, invoice, facts, reading.message.message_id)
 

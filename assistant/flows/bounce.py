@@ -39,7 +39,9 @@ def bounced(world: World, reading: Reading, now: datetime) -> Change:
         return Change(tasks=(task,), undeliverable=bounce.recipients)
     settled = Settled(ours.id, "refused", bounce.diagnostic)
     decisions = _undone(world, ours, to, bounce.diagnostic, now)
-    return Change(decisions, tasks=(task,), settled=settled, undeliverable=bounce.recipients)
+    # A refused reminder asks the owner for a better address; asking about the address as well would be twice.
+    tasks = () if any(decision.tasks for decision in decisions) else (task,)
+    return Change(decisions, tasks=tasks, settled=settled, undeliverable=bounce.recipients)
 
 
 def _undone(world: World, ours: Waiting, to: str, diagnostic: str, now: datetime) -> tuple[Decision, ...]:

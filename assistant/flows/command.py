@@ -139,7 +139,7 @@ def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str
         return release(world, number, rest[0] if rest else "", now)
     if task.task.kind is TaskKind.VETO and verb in _NO:
         return stop_stage(world, number, task.task.facts.get("stage", ""), now)
-    if task.task.kind is TaskKind.DRAFT_WAITING and verb in _NO | {"done"}:
+    if task.task.kind is TaskKind.DRAFT_WAITING and verb in _NO:
         return drop_draft(world, number, task.task.facts.get("stage", ""), now)
     return _words_about_a_case(world, (verb, rest), (number, target), now)
 
