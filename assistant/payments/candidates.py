@@ -1,0 +1,143 @@
+"""What a person is offered for a payment that could not be settled: the likeliest items first, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from assistant.domain.money import Money
+from assistant.domain.payment_reference import reference_key
+from assistant.payments.credit import Credit
+from assistant.payments.facts import Strength
+from assistant.payments.open_items import OpenItem
+from assistant.payments.outcome import Allocation, Candidate, Evidence, Ground
+from assistant.payments.payer import likeness
+from assistant.payments.placing import fitting, whole
+from assistant.payments.subsets import adding_up
+from assistant.payments.tokens import corrections, keys_in
+from assistant.payments.work import Work
+
+OFFERED = 5
+_MOST_LOOKED_UP = 600
+_MOST_OF_CLIENT = 40
+
+_POINTS = {
+    Ground.CHECKED_REFERENCE: 40.0,
+    Ground.REFERENCE: 32.0,
+    Ground.ADVICE: 35.0,
+    Ground.NUMBER: 30.0,
+    Ground.NEAR: 25.0,
+    Ground.EXACT_AMOUNT: 30.0,
+    Ground.SUM: 28.0,
+    Ground.CHARGES: 28.0,
+    Ground.ROUNDING: 22.0,
+    Ground.FEE: 20.0,
+    Ground.ACCOUNT: 30.0,
+    Ground.DATE: 3.0,
+}
+_NAME_POINTS = 26.0
+_EARLY = -20.0
+_ANOTHER = -2.0
+
+
+def candidates_for(work: Work, first: Sequence[tuple[OpenItem, ...]]) -> tuple[Candidate, ...]:
+    """At most five ways to place the payment, each of them open items of one currency; the best first."""
+    near = set(_near(work))
+    ranked: dict[tuple[str, ...], Candidate] = {}
+    for items in (*first, *_proposed(work, near)):
+        own = tuple(sorted((one for one in items if one.open), key=lambda item: item.number))
+        numbers = tuple(one.number for one in own)
+        if own and numbers not in ranked:
+            ranked[numbers] = _candidate(work, own, near)
+    ordered = sorted(ranked.values(), key=lambda one: (-one.score, one.numbers))
+    return tuple(ordered[:OFFERED])
+
+
+def _proposed(work: Work, near: set[str]) -> Iterator[tuple[OpenItem, ...]]:
+    for hit in work.hits:
+        yield (hit.item,)
+    clients = [*work.payer.clients(), *(hit.item.client for hit in work.hits)]
+    for client in islice(dict.fromkeys(clients), 8):
+        items = work.open_of(client)
+        for one in items[:_MOST_OF_CLIENT]:
+            yield (one,)
+        for places in adding_up([one.balance.minor for one in items], work.credit.amount.minor):
+            yield tuple(items[place] for place in places)
+    for one in work.items.by_amount(work.credit.amount):
+        yield (work.remaining.now(one),)
+    for number in sorted(near):
+        if (found := work.item(number)) is not None:
+            yield (found,)
+
+
+def _near(work: Work) -> Iterator[str]:
+    """Numbers of items whose reference or number is one slip away from what the payment says."""
+    said = [reference_key(one.text) for one in work.credit.references]
+    said += keys_in(work.credit.text)
+    tried = (other for key in dict.fromkeys(said) for other in corrections(key))
+    for key in islice(dict.fromkeys(tried), _MOST_LOOKED_UP):
+        for item in (*work.items.by_reference(key), *work.items.by_number(key)):
+            if item.open:
+                yield item.number
+
+
+def _candidate(work: Work, items: tuple[OpenItem, ...], near: set[str]) -> Candidate:
+    evidence, score = [], _ANOTHER * (len(items) - 1)
+    for ground, seen, points in _points(work, items, near):
+        score += points
+        if ground is not None:
+            evidence.append(Evidence(ground, seen))
+    allocations, surplus = _laid(items, work.credit)
+    clients = {item.client for item in items}
+    client = clients.pop() if len(clients) == 1 else ""
+    return Candidate(client, allocations, tuple(evidence), surplus, round(score, 3))
+
+
+def _points(work: Work, items: tuple[OpenItem, ...], near: set[str]) -> Iterator[tuple[Ground | None, str, float]]:
+    numbers = {item.number for item in items}
+    for hit in work.hits:
+        if hit.item.number in numbers:
+            weight = 1.0 if hit.strength is Strength.REFERENCE or len(items) == 1 else 0.8
+            yield hit.evidence.ground, hit.evidence.seen, weight * _POINTS[hit.evidence.ground]
+            break
+    else:
+        if slipped := sorted(numbers & near):
+            yield Ground.NEAR, slipped[0], _POINTS[Ground.NEAR]
+    if items[0].currency == work.credit.currency:
+        placing = fitting(items, work.credit, work.tolerances)
+        for one in placing.evidence if placing else ():
+            yield one.ground, one.seen, _POINTS.get(one.ground, 20.0)
+    yield from _payer_points(work, items[0].client)
+    yield from _date_points(work.credit, items)
+
+
+def _payer_points(work: Work, client: str) -> Iterator[tuple[Ground | None, str, float]]:
+    if client in work.payer.by_account:
+        yield Ground.ACCOUNT, work.credit.payer_account or work.credit.payer_number, _POINTS[Ground.ACCOUNT]
+    elif work.credit.payer:
+        alike = likeness(work.credit.payer, work.items.client_name(client))
+        if alike >= 50.0:
+            ground = Ground.NAME if alike >= 80.0 else None
+            yield ground, work.credit.payer, _NAME_POINTS * (alike - 40.0) / 60.0
+
+
+def _date_points(credit: Credit, items: tuple[OpenItem, ...]) -> Iterator[tuple[Ground | None, str, float]]:
+    if any(item.issued > credit.booked for item in items):
+        yield None, "", _EARLY
+    away = min(abs((credit.booked - item.due).days) for item in items)
+    yield (Ground.DATE if away <= 5 else None), str(credit.booked), _POINTS[Ground.DATE] / (1 + away / 10)
+
+
+def _laid(items: tuple[OpenItem, ...], credit: Credit) -> tuple[tuple[Allocation, ...], Money]:
+    """The amount over the items, oldest due first, never more than is open; what is left over."""
+    if items[0].currency != credit.currency:
+        return tuple(Allocation(one.number, Money(0, one.currency)) for one in items), credit.amount
+    notes = [one for one in items if one.balance.minor < 0]
+    left = credit.amount.minor - sum(one.balance.minor for one in notes)
+    laid = list(whole(notes))
+    for one in sorted((one for one in items if one.balance.minor > 0), key=lambda item: (item.due, item.number)):
+        part = min(left, one.balance.minor)
+        left -= part
+        if part:
+            laid.append(Allocation(one.number, Money(part, credit.currency)))
+    return tuple(laid), Money(left, credit.currency)

@@ -1,0 +1,101 @@
+"""How a bank or payment service lays out its CSV export: a mapping, written as TOML and handed in as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field
+from typing import Any
+
+import tomli
+
+from assistant.domain.nearest import nearest
+
+# What a column can mean to us. Several columns may make up the text; of the others the first that is there counts.
+ROLES = (
+    "booked", "valued", "amount", "credit", "debit", "currency", "text", "payer", "payer_account", "reference",
+    "document", "balance", "id", "fee", "status", "type", "account",
+)  # fmt: skip
+_KEYS = ("name", "title", "require", "columns", "dates", "decimal", "currency", "booked_when", "only", "taken_back")
+
+
+class MappingError(ValueError):
+    """A mapping that cannot be used; the message names it and says what to change."""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """One layout. Column names are compared without regard to capitals; `require` tells the layout from others."""
+
+    name: str
+    title: str
+    columns: Table[str, tuple[str, ...]]
+    require: tuple[str, ...]
+    dates: tuple[str, ...]
+    decimal: str = ","
+    currency: str = ""
+    # Rows with another status are not booked; an empty list takes all.
+    booked_when: frozenset[str] = frozenset()
+    # Types of rows that are payments; an empty list takes all. `taken_back` are types that undo one.
+    only: frozenset[str] = frozenset()
+    taken_back: frozenset[str] = frozenset()
+    known: frozenset[str] = field(default=frozenset())
+
+    def fits(self, header: tuple[str, ...]) -> int:
+        """How many columns of a header this layout knows; 0 when one that it requires is missing."""
+        there = set(header)
+        if not all(there.intersection(one.split("|")) for one in self.require):
+            return 0
+        return len(self.known & there)
+
+
+def mapping_of(text: str, file: str) -> Mapping:
+    """The mapping in a TOML text; MappingError when a key, a role or a required part is wrong."""
+    try:
+        table = tomli.loads(text)
+    except tomli.TOMLDecodeError as wrong:
+        raise MappingError(f"{file}: {wrong}") from None
+    for key in table:
+        if key not in _KEYS:
+            raise MappingError(f'{file}: unknown key "{key}"{nearest(key, _KEYS)}')
+    columns = _columns(table.get("columns", {}), file)
+    if "booked" not in columns or not {"amount", "credit"} & columns.keys():
+        raise MappingError(f"{file}: columns must name booked, and amount or credit")
+    if table.get("decimal", ",") not in {",", "."}:
+        raise MappingError(f'{file}: decimal must be "," or "."')
+    return Mapping(
+        name=_said(table, "name", file),
+        title=_said(table, "title", file),
+        columns=columns,
+        require=tuple(one.casefold() for one in _list(table, "require", file)),
+        dates=tuple(_list(table, "dates", file)) or ("%Y-%m-%d",),
+        decimal=table.get("decimal", ","),
+        currency=str(table.get("currency", "")),
+        booked_when=frozenset(one.casefold() for one in _list(table, "booked_when", file)),
+        only=frozenset(one.casefold() for one in _list(table, "only", file)),
+        taken_back=frozenset(one.casefold() for one in _list(table, "taken_back", file)),
+        known=frozenset(name for names in columns.values() for name in names),
+    )
+
+
+def _columns(table: Any, file: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for role, names in dict(table).items():
+        if role not in ROLES:
+            raise MappingError(f'{file}: columns has an unknown role "{role}"{nearest(role, ROLES)}')
+        every = [names] if isinstance(names, str) else list(names)
+        found[role] = tuple(str(one).casefold() for one in every)
+    return found
+
+
+def _said(table: Table[str, Any], key: str, file: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str) or not value:
+        raise MappingError(f"{file}: {key} is missing")
+    return value
+
+
+def _list(table: Table[str, Any], key: str, file: str) -> list[str]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise MappingError(f"{file}: {key} must be a list of words in quotes")
+    return value

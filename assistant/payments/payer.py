@@ -1,0 +1,135 @@
+"""Who paid: accounts seen before, and names compared without company forms, accents and word order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from assistant.payments.credit import Credit
+from assistant.payments.open_items import OpenItems
+
+_FORMS = frozenset(
+    [
+        "ab",
+        "publ",
+        "hb",
+        "kb",
+        "ef",
+        "as",
+        "a/s",
+        "aps",
+        "i/s",
+        "p/s",
+        "k/s",
+        "ivs",
+        "asa",
+        "oy",
+        "oyj",
+        "ltd",
+        "limited",
+        "plc",
+        "llc",
+        "llp",
+        "inc",
+        "gmbh",
+        "bv",
+        "nv",
+        "sa",
+        "sarl",
+        "srl",
+        "ag",
+        "co",
+        "och",
+        "og",
+        "and",
+        "the",
+        "filial",
+        "sverige",
+        "danmark",
+        "holding",
+        "group",
+    ]
+)
+_SINGLE = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "ss", "&": " "})
+_SAME, _ALIKE, _MARGIN = 92.0, 84.0, 8.0
+# Short names are alike by chance.
+_SHORTEST = 5
+
+
+class Standing(StrEnum):
+    """How the payer stands to a client."""
+
+    SAME = "same"
+    UNKNOWN = "unknown"
+    STRANGER = "stranger"
+    OTHER = "other"
+
+
+@lru_cache(maxsize=50_000)
+def folded(name: str) -> str:
+    """The name's telling words in lower case, without accents and company forms, in alphabetical order."""
+    plain = name.lower().translate(_SINGLE).replace("a/s", " ").replace("i/s", " ")
+    plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
+    # Danish and old Swedish spellings of the same sounds.
+    plain = plain.replace("aa", "a").replace("ae", "a").replace("oe", "o")
+    words = [word for word in re.split(r"[^a-z0-9]+", plain) if word and word not in _FORMS]
+    return " ".join(sorted(words))
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words a name is looked up by: its telling words, and their first four letters against misspellings."""
+    words = [word for word in folded(name).split() if len(word) >= 3]
+    return tuple(dict.fromkeys([*words, *(f"{word[:4]}*" for word in words if len(word) >= 5)]))
+
+
+def likeness(one: str, other: str) -> float:
+    """0 to 100: how alike two names are."""
+    first, second = folded(one), folded(other)
+    if min(len(first), len(second)) < _SHORTEST:
+        return 100.0 if first and first == second else 0.0
+    whole = fuzz.ratio(first, second)
+    # A bank cuts names at 35 characters or adds a department behind.
+    return max(whole, fuzz.token_set_ratio(first, second) - 4.0 if len(first.split()) > 1 else 0.0)
+
+
+@dataclass(frozen=True)
+class Payer:
+    """The clients a payment may come from: sure by account, likely by name with how alike it is."""
+
+    name: str
+    by_account: tuple[str, ...]
+    by_name: tuple[tuple[str, float], ...]
+
+    def standing(self, client: str, client_name: str) -> Standing:
+        """How the payer stands to this client."""
+        if client in self.by_account:
+            return Standing.SAME
+        if self.by_account:
+            return Standing.OTHER
+        if not self.name:
+            return Standing.UNKNOWN
+        own = likeness(self.name, client_name)
+        others = max((alike for other, alike in self.by_name if other != client), default=0.0)
+        if own >= _ALIKE and own >= others:
+            return Standing.SAME
+        return Standing.OTHER if others >= _SAME and others >= own + _MARGIN else Standing.STRANGER
+
+    def clients(self) -> tuple[str, ...]:
+        """Whose open items are worth a look, the likeliest first."""
+        named = [client for client, alike in self.by_name if alike >= 60.0]
+        return tuple(dict.fromkeys([*self.by_account, *named]))[:5]
+
+
+def payer_of(credit: Credit, items: OpenItems) -> Payer:
+    """Who paid, as far as the ledger knows them."""
+    accounts = [one for one in (credit.payer_account, credit.payer_number) if one]
+    by_account = tuple(dict.fromkeys(client for one in accounts for client in items.clients_by_account(one)))
+    names = items.clients_by_name(name_words(credit.payer)) if credit.payer else ()
+    scored = [(client, likeness(credit.payer, items.client_name(client))) for client in names]
+    scored.sort(key=lambda one: (-one[1], one[0]))
+    return Payer(credit.payer, by_account, tuple(scored[:8]))
