@@ -2,8 +2,8 @@
 
     python -m bench.score_replies FILE.jsonl… LEDGER.json [--wrong] [--part 0|1|2]
 
-Each line of a file is an object with `raw` and the labels kind, also, language, invoices, date, answered. `--part` scores
-a third (lines counted modulo three), so that rules can be written against two thirds and judged on the last.
+Each line of a file is an object with `raw` and the labels kind, also, language, invoices, date, answered. `--part`
+scores a third (lines counted modulo three), so that rules can be written against two thirds and judged on the last.
 """
 
 from __future__ import annotations
