@@ -12,7 +12,7 @@ from assistant.cli.call import Call
 from assistant.cli.command import at_option, command, pass_call
 from assistant.cli.details import case_and_client, head, hold_lines
 from assistant.cli.outlook import Outlook, as_object, moment_at, outlook
-from assistant.cli.show import json_lines, say, table
+from assistant.cli.show import busy, json_lines, say, table
 
 
 @command("why", example="invoice-assistant why 1042")
@@ -28,7 +28,8 @@ def why(call: Call, invoice: str, at: Any) -> None:
     now = call.now(at)
     case, client = case_and_client(world, invoice)
     seen = outlook(world, case, client, moment_at(world, now, at is not None))
-    said = asyncio.run(answer(world, seen, now))
+    with busy("walking ahead"):
+        said = asyncio.run(answer(world, seen, now))
     if call.as_json:
         json_lines([_object(seen, said)])
         return
@@ -38,7 +39,7 @@ def why(call: Call, invoice: str, at: Any) -> None:
     if seen.stage is not None and case.is_open:
         say(f"\nMay `{seen.stage.id}` leave {'then' if at else 'now'}?")
         rows = [("pass" if verdict.open else "FAIL", name, verdict.reason) for name, verdict in seen.verdicts]
-        table(("", "gate", "reason"), rows)
+        table(("", "gate", "reason"), rows, whole=("", "gate"))
     say()
     for line in said.lines:
         say(line)

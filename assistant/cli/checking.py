@@ -35,7 +35,7 @@ def check(call: Call, offline: bool) -> int:
     for level in (Level.OK, Level.ADVICE, Level.PROBLEM):
         rows = [(one.level.value, one.about, one.what, one.do) for one in findings if one.level is level]
         if rows:
-            table(("", "about", "what", "do"), rows)
+            table(("", "about", "what", "do"), rows, whole=("", "about"))
             say()
     say(counted(len(problems), "problem") if problems else "no problem")
     return 1 if problems else 0

@@ -17,6 +17,52 @@ _PROVIDERS = {
 }
 _BY_ENDING = {"se": ("SE", "sv"), "dk": ("DK", "da"), "uk": ("GB", "en"), "ie": ("IE", "en"), "us": ("US", "en")}
 
+_CONFIG = """\
+# invoice-assistant: what it needs to know. Every other key, with its default and why, stands in config.example.toml;
+# `invoice-assistant check` tries all of this out. Relative paths are taken from the folder of this file.
+
+[owner]
+# The firm, as clients know it, and the address that reminders come from.
+name = {name}
+email = {email}
+# Other addresses of yours: mail from them is your word, never a client's.
+# also = ["you@{domain}"]
+# Its country decides law and bank holidays; the language is that of the notices to you.
+country = {country}
+language = {language}
+timezone = {timezone}
+# Who signs the reminders, and where clients can call.
+# signature_name = "Your Name"
+# phone = "+46 …"
+
+# Your own people, for copies when it gets serious.
+# [[people]]
+# role = "manager"
+# name = "Your Name"
+# email = {email}
+
+# The mailbox that is read. Nothing in it is marked read, moved or deleted.
+[imap]
+{imap}
+# The password never stands here.
+{secret}
+# The name your server writes into Authentication-Results; without it no notice of a payment counts as money.
+# trusted_authserv = ["{authserv}"]
+
+# The server that takes your mail.
+[smtp]
+{smtp}
+{secret}
+
+# Everything the assistant knows: one file, for you alone.
+[store]
+path = "assistant.db"
+
+# How clients can pay; what is set here stands in every reminder.
+[payment]
+{ways}
+"""
+
 Login = tuple[str, int | None, str]
 
 
@@ -49,52 +95,19 @@ def guess_language(email: str) -> tuple[str, str]:
 def written(answers: Answers) -> str:
     """The text of the config."""
     key, place = answers.password
-    secret = f"{key} = {_text(place)}"
-    return f"""\
-# invoice-assistant: what it needs to know. Every other key, with its default and why, stands in config.example.toml;
-# `invoice-assistant check` tries all of this out. Relative paths are taken from the folder of this file.
-
-[owner]
-# The firm, as clients know it, and the address that reminders come from.
-name = {_text(answers.name)}
-email = {_text(answers.email)}
-# Other addresses of yours: mail from them is your word, never a client's.
-# also = ["you@{answers.email.rpartition("@")[2]}"]
-# Its country decides law and bank holidays; the language is that of the notices to you.
-country = {_text(answers.country)}
-language = {_text(answers.language)}
-timezone = {_text(answers.timezone)}
-# Who signs the reminders, and where clients can call.
-# signature_name = "Your Name"
-# phone = "+46 …"
-
-# Your own people, for copies when it gets serious.
-# [[people]]
-# role = "manager"
-# name = "Your Name"
-# email = {_text(answers.email)}
-
-# The mailbox that is read. Nothing in it is marked read, moved or deleted.
-[imap]
-{_login(answers.imap, answers.user)}
-# The password never stands here.
-{secret}
-# The name your server writes into Authentication-Results; without it no notice of a payment counts as money.
-# trusted_authserv = ["{answers.imap[0]}"]
-
-# The server that takes your mail.
-[smtp]
-{_login(answers.smtp, answers.user)}
-{secret}
-
-# Everything the assistant knows: one file, for you alone.
-[store]
-path = "assistant.db"
-
-# How clients can pay; what is set here stands in every reminder.
-[payment]
-{_ways(answers.country)}
-"""
+    return _CONFIG.format(
+        name=_text(answers.name),
+        email=_text(answers.email),
+        domain=answers.email.rpartition("@")[2],
+        country=_text(answers.country),
+        language=_text(answers.language),
+        timezone=_text(answers.timezone),
+        imap=_login(answers.imap, answers.user),
+        smtp=_login(answers.smtp, answers.user),
+        secret=f"{key} = {_text(place)}",
+        authserv=answers.imap[0],
+        ways=_ways(answers.country),
+    )
 
 
 def _login(login: Login, user: str) -> str:

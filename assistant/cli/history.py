@@ -50,4 +50,4 @@ def timeline(call: Call, target: str) -> None:
         )
         for entry in entries
     ]
-    table(("when", "invoice", "what"), rows)
+    table(("when", "invoice", "what"), rows, whole=("when", "invoice"))

@@ -9,7 +9,7 @@ import click
 
 from assistant.cli.call import Call
 from assistant.cli.command import at_option, command, pass_call
-from assistant.cli.show import json_lines, say, table
+from assistant.cli.show import busy, json_lines, say, table
 from assistant.domain.ladder import Approval
 from assistant.flows.rehearse import Planned, rehearsal
 from assistant.flows.rehearse import plan as look_ahead
@@ -28,7 +28,8 @@ def plan(call: Call, days: int, at: Any) -> None:
     world = call.world()
     imagined = rehearsal(world)
     imagined.store.remember("live", "yes")
-    found = asyncio.run(look_ahead(imagined, call.now(at), days))
+    with busy(f"walking {days} days ahead"):
+        found = asyncio.run(look_ahead(imagined, call.now(at), days))
     if call.as_json:
         json_lines({**_facts(world, one), "live": world.live} for one in found)
         return
@@ -48,7 +49,7 @@ def plan(call: Call, days: int, at: Any) -> None:
         for one in found
         for facts in [_facts(world, one)]
     ]
-    table(("day", "client", "invoices", "to", "copy", "how", "subject"), rows)
+    table(("day", "client", "invoices", "to", "copy", "how", "subject"), rows, whole=("day", "how"), spare=("subject",))
     if not world.live:
         say("not live yet: until `go` each of these goes into Drafts instead")
 

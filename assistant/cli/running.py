@@ -17,6 +17,7 @@ from assistant.cli.call import Call
 from assistant.cli.command import at_option, command, pass_call
 from assistant.cli.journal import log_to_stdout
 from assistant.cli.passed import Before, tell
+from assistant.cli.show import busy
 from assistant.config import ConfigError, load_config
 from assistant.flows.deliver import resolve_doubts
 from assistant.flows.rehearse import rehearsal
@@ -100,7 +101,8 @@ async def _pass(call: Call, world: World, now: datetime, dry_run: bool) -> int:
         lease.take(call.now()) if not dry_run else None
         await resolve_doubts(acting, Pass(now))
         before = Before.of(acting)
-        this = await one_round(acting, now)
+        with busy("reading the mailbox"):
+            this = await one_round(acting, now)
         tell(call, acting, before, this, dry_run)
     finally:
         lease.give_back()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
 
 import click
 
@@ -18,6 +19,8 @@ def clean(text: str) -> str:
 
 # Beyond what json escapes: DEL and C1 controls, the line ends of Unicode, halves of a surrogate pair.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Columns of a terminal that has room for everything.
+_ROOMY = 130
 # Blanks that move the cursor about.
 _MOVING = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
@@ -50,28 +53,55 @@ def json_lines(objects: Iterable[Mapping[str, Any]]) -> None:
         click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Iterable[str] = ()) -> None:
-    """Rows under their columns; those named in `right` are numbers."""
-    at_right = {columns.index(name) for name in right}
+@contextmanager
+def busy(text: str) -> Iterator[None]:
+    """Say at a terminal that something takes its time; piped, nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    with Console(stderr=True).status(text):
+        yield
+
+
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Collection[str] = (),
+    whole: Collection[str] = (),
+    spare: Collection[str] = (),
+) -> None:
+    """Rows under their columns; `right` are numbers, `whole` never broken, `spare` only where there is room."""
     if sys.stdout.isatty():
-        _drawn(columns, rows, at_right)
+        _drawn(columns, rows, right, {*right, *whole}, spare)
     else:
-        _plain(columns, rows, at_right)
+        _plain(columns, rows, {columns.index(name) for name in right})
 
 
-def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], at_right: set[int]) -> None:
+def _drawn(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Collection[str],
+    whole: Collection[str],
+    spare: Collection[str],
+) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - a tenth of a second that only tables need
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    console = Console(highlight=False)
+    shown = [at for at, name in enumerate(columns) if name not in spare or console.width >= _ROOMY]
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for at, name in enumerate(columns):
-        # Words may be broken over lines, numbers and days never.
-        drawn.add_column(name, justify="right" if at in at_right else "left", no_wrap=at in at_right)
+    for at in shown:
+        name = columns[at]
+        justify: Literal["left", "right"] = "right" if name in right else "left"
+        # An address is better broken than cut off.
+        drawn.add_column(name, justify=justify, no_wrap=name in whole, overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(clean(cell)) for cell in row))
-    Console(highlight=False).print(drawn)
+        drawn.add_row(*(Text(clean(row[at])) for at in shown))
+    console.print(drawn)
 
 
 def _plain(columns: Sequence[str], rows: Sequence[Sequence[str]], at_right: set[int]) -> None:

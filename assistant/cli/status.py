@@ -77,7 +77,7 @@ def _show(call: Call, seen: list[Outlook]) -> None:
     if call.as_json:
         json_lines(as_object(one) for one in seen)
     elif seen:
-        table(COLUMNS, [_row(one) for one in seen], right=("balance", "due", "late"))
+        table(COLUMNS, [_row(one) for one in seen], right=("balance", "due", "late"), whole=("invoice",))
 
 
 def _row(seen: Outlook) -> tuple[str, ...]:

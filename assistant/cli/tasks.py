@@ -37,7 +37,7 @@ def tasks(call: Call) -> None:
         )
     elif found:
         rows = [(str(task.id), task.raised[:10], text, answers(task.task.kind)) for task, text in found]
-        table(("task", "since", "what", "answer with `decide TASK`"), rows, right=("task",))
+        table(("task", "since", "what", "answer with `decide TASK`"), rows, right=("task",), whole=("since",))
     else:
         say("nothing waits for you")
 

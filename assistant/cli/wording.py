@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from assistant.cli.call import Call
-from assistant.cli.command import command, pass_call
+from assistant.cli.command import command, common_options, pass_call
 from assistant.cli.show import complain, counted, json_lines, say, table
 from assistant.wiring import build_writer
 from assistant.writing.check import check_templates
@@ -19,7 +19,7 @@ LANGUAGES = ("sv", "da", "en")
 _SHARED = "shared"
 
 
-@click.group("templates")
+@click.group("templates", params=common_options())
 def templates() -> None:
     """Check, list and copy the templates. Yours come first; what is missing there comes with the program."""
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
+import assistant
 from assistant.store.lease import Lease
 from tests.cli.conftest import CONFIG, NOW, Firm
 from tests.servers.embedded import Embedded
@@ -81,6 +88,42 @@ def test_beside_a_running_daemon_neither_a_pass_nor_a_second_daemon(
     for command in ("once", "run"):
         assert "works on this store; stop it first" in firm.refused(command)
     store.close()
+
+
+def test_the_daemon_reads_the_mailbox_logs_for_the_journal_and_ends_on_sigterm(
+    online: tuple[Firm, str], pass_time: Callable[[datetime], None]
+) -> None:
+    firm, _ = online
+    # The daemon has a real clock, and its lease is only good by the same.
+    pass_time(datetime.now(UTC))
+    environment = {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(Path(assistant.__file__).parent.parent),
+        "JOURNAL_STREAM": "8:1",
+    }
+    command = [sys.executable, "-m", "assistant", "run"]
+    with subprocess.Popen(command, cwd=firm.folder, env=environment, stdout=subprocess.PIPE, text=True) as daemon:
+        try:
+            assert until(lambda: bool(firm.store().query("select * from outbox where state = 'sent'")))
+            assert "works on this store" in firm.refused("once")
+            daemon.send_signal(signal.SIGTERM)
+            said, _ = daemon.communicate(timeout=30)
+        finally:
+            daemon.kill()
+    assert daemon.returncode == 0
+    assert "<6>delivered outcome=sent purpose=notice" in said
+    assert all(line.startswith("<") for line in said.splitlines())
+    assert firm.store().query("select * from lease") == []
+
+
+def until(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether it came true in time."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def test_run_tells_the_mistakes_of_every_config_before_it_starts(firm: Firm) -> None:
