@@ -75,12 +75,17 @@ class MemoryLedger:
 
 def ledger_from(text: str) -> tuple[MemoryLedger, frozenset[str]]:
     """The ledger and the owner's addresses from the JSON text."""
+    clients, invoices, owner = firm_of(text)
+    return MemoryLedger(clients, invoices), owner
+
+
+def firm_of(text: str) -> tuple[list[Client], list[Invoice], frozenset[str]]:
+    """Clients, invoices and the owner's addresses from the JSON text."""
     firm: dict[str, Any] = json.loads(text)
     invoices = [_invoice(one) for one in firm["invoices"]]
     currencies = {one.client: one.currency for one in invoices}
     clients = [_client(one, currencies.get(one["id"], "SEK")) for one in firm["clients"]]
-    owner = frozenset(one.lower() for one in firm["owner"]["addresses"])
-    return MemoryLedger(clients, invoices), owner
+    return clients, invoices, frozenset(one.lower() for one in firm["owner"]["addresses"])
 
 
 def _client(one: Mapping[str, Any], currency: str) -> Client:
