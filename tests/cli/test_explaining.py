@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import Firm
+from tests.cli.conftest import CONFIG, Firm
+from tests.servers.embedded import Embedded
 
 MAIL = """\
 From: Anna Berg <anna@akers.example>
@@ -69,3 +70,17 @@ def test_what_cannot_be_read_as_a_mail_is_explained_all_the_same(firm: Firm) -> 
 def test_letters_that_command_a_terminal_are_not_passed_on(firm: Firm) -> None:
     firm.write("one.eml", MAIL.replace("Hej!", "Hej! \x1b]0;owned\x07"))
     assert "\x1b" not in firm.said("explain", "one.eml")
+
+
+def test_the_newest_of_the_mailbox_are_read_and_not_marked(firm: Firm, embedded: Embedded) -> None:
+    user = embedded.new_user()
+    firm.write("config.toml", CONFIG.format(imap_port=embedded.imap_port, smtp_port=embedded.smtp_port, user=user))
+    for number in range(1, 4):
+        raw = MAIL.replace("svar-1", f"svar-{number}").replace("1042", ("1042", "1043", "2001")[number - 1])
+        embedded.deliver(user, raw.encode())
+    before = embedded.flags(user)
+    found = firm.told("explain", "--mailbox", "2")
+    assert [one["invoices"] for one in found] == [["1043"], []]
+    assert all(one["file"].startswith("INBOX/") for one in found)
+    assert len(firm.told("explain", "--mailbox")) == 3
+    assert embedded.flags(user) == before
