@@ -58,8 +58,9 @@ _ENDS = (
     "ström",
 )
 _TRADES = (
-    "Bygg", "Städ", "Måleri", "El", "Rör", "Snickeri", "Transport", "Konsult", "Media", "Revision", "Tandklinik", "Café",
-    "Fysio", "Tryk", "Tømrer", "Murer", "Catering", "Design", "Data", "Energi", "Fastigheter", "Ejendomme", "Logistik",
+    "Bygg", "Städ", "Måleri", "El", "Rör", "Snickeri", "Transport", "Konsult", "Media", "Revision", "Tandklinik",
+    "Café", "Fysio", "Tryk", "Tømrer", "Murer", "Catering", "Design", "Data", "Energi", "Fastigheter",
+    "Ejendomme", "Logistik",
 )  # fmt: skip
 _FORMS = ("AB", "AB", "AB", "ApS", "A/S", "HB", "Oy", "Ltd", "")
 _USUAL = (9_900, 19_900, 29_900, 49_900, 99_500, 125_000, 250_000, 312_500, 500_000, 625_000, 1_000_000, 1_250_000)
@@ -112,8 +113,8 @@ class World:
 
 
 def world_of(invoices: int, seed: int = 1) -> World:
-    """A ledger of so many items, twenty a client on the average; one in twenty is paid, one in a hundred a credit note."""
-    world = World(random.Random(seed))  # noqa: S311 - made-up data
+    """A ledger of so many items, twenty a client; one in twenty is paid, one in a hundred a credit note."""
+    world = World(random.Random(seed))
     chance = world.chance
     clients = [f"c{place}" for place in range(max(20, invoices // 20))]
     for place, client in enumerate(clients):
@@ -304,9 +305,10 @@ class Payers:
         total = sum(item.balance.minor for item in items)
         if self.chance.random() < 0.5:
             text = "Faktura " + self.chance.choice((", ", " + ", "/", " och ")).join(item.number for item in items)
-            credit = self._credit(items[0], total, (), text)
+            credit = self._credit(_latest(items), total, (), text)
         else:
-            credit = self._credit(items[0], total, tuple(Reference(item.reference or item.number) for item in items))
+            references = tuple(Reference(item.reference or item.number) for item in items)
+            credit = self._credit(_latest(items), total, references)
         return Paid(credit, "", frozenset(item.number for item in items))
 
     def _divided(self) -> Paid | None:
@@ -314,7 +316,7 @@ class Payers:
         if len(items) < 2:
             return None
         references = tuple(Reference(item.number, Advised.DOCUMENT, item.balance) for item in items)
-        credit = self._credit(items[0], sum(item.balance.minor for item in items), references)
+        credit = self._credit(_latest(items), sum(item.balance.minor for item in items), references)
         return Paid(credit, "", frozenset(item.number for item in items))
 
     def _part(self) -> Paid | None:
@@ -371,7 +373,7 @@ class Payers:
         if len(items) < 2:
             return None
         references, text = self._named(items[0])
-        credit = self._credit(items[0], sum(item.balance.minor for item in items), references, text)
+        credit = self._credit(_latest(items), sum(item.balance.minor for item in items), references, text)
         return Paid(credit, "", frozenset(item.number for item in items))
 
     def _paid_already(self) -> Paid | None:
@@ -386,3 +388,8 @@ class Payers:
             return None
         credit = self._credit(item, self.chance.randrange(1_000, 5_000_000), (), self.chance.choice(_NOT_OURS))
         return Paid(replace(credit, payer=_name(self.chance), payer_account=""), "", frozenset())
+
+
+def _latest(items: list[OpenItem]) -> OpenItem:
+    """Nobody pays together what is not yet issued."""
+    return max(items, key=lambda item: item.issued)

@@ -8,10 +8,9 @@ from itertools import islice
 from assistant.domain.money import Money
 from assistant.domain.payment_reference import reference_key
 from assistant.payments.credit import Credit
-from assistant.payments.facts import Strength
 from assistant.payments.open_items import OpenItem
 from assistant.payments.outcome import Allocation, Candidate, Evidence, Ground
-from assistant.payments.payer import likeness
+from assistant.payments.payer import Standing, likeness
 from assistant.payments.placing import fitting, whole
 from assistant.payments.subsets import adding_up
 from assistant.payments.tokens import corrections, keys_in
@@ -38,6 +37,8 @@ _POINTS = {
 _NAME_POINTS = 26.0
 _EARLY = -20.0
 _ANOTHER = -2.0
+# Each further item of a set that is named too.
+_FURTHER = 6.0
 
 
 def candidates_for(work: Work, first: Sequence[tuple[OpenItem, ...]]) -> tuple[Candidate, ...]:
@@ -56,18 +57,17 @@ def candidates_for(work: Work, first: Sequence[tuple[OpenItem, ...]]) -> tuple[C
 def _proposed(work: Work, near: set[str]) -> Iterator[tuple[OpenItem, ...]]:
     for hit in work.hits:
         yield (hit.item,)
-    clients = [*work.payer.clients(), *(hit.item.client for hit in work.hits)]
-    for client in islice(dict.fromkeys(clients), 8):
+    named = [hit.item.client for hit in work.hits]
+    for client in islice(dict.fromkeys([*work.payer.clients(), *named]), 8):
         items = work.open_of(client)
-        for one in items[:_MOST_OF_CLIENT]:
-            yield (one,)
-        for places in adding_up([one.balance.minor for one in items], work.credit.amount.minor):
-            yield tuple(items[place] for place in places)
-    for one in work.items.by_amount(work.credit.amount):
-        yield (work.remaining.now(one),)
-    for number in sorted(near):
-        if (found := work.item(number)) is not None:
-            yield (found,)
+        yield from ((one,) for one in items[:_MOST_OF_CLIENT])
+        # Sums are sought only where somebody can be meant: they are many.
+        if work.standing(client) is Standing.SAME or client in named:
+            for places in adding_up([one.balance.minor for one in items], work.credit.amount.minor):
+                yield tuple(items[place] for place in places)
+    yield from ((work.remaining.now(one),) for one in work.items.by_amount(work.credit.amount))
+    found = (work.item(number) for number in sorted(near))
+    yield from ((one,) for one in found if one is not None)
 
 
 def _near(work: Work) -> Iterator[str]:
@@ -95,14 +95,11 @@ def _candidate(work: Work, items: tuple[OpenItem, ...], near: set[str]) -> Candi
 
 def _points(work: Work, items: tuple[OpenItem, ...], near: set[str]) -> Iterator[tuple[Ground | None, str, float]]:
     numbers = {item.number for item in items}
-    for hit in work.hits:
-        if hit.item.number in numbers:
-            weight = 1.0 if hit.strength is Strength.REFERENCE or len(items) == 1 else 0.8
-            yield hit.evidence.ground, hit.evidence.seen, weight * _POINTS[hit.evidence.ground]
-            break
-    else:
-        if slipped := sorted(numbers & near):
-            yield Ground.NEAR, slipped[0], _POINTS[Ground.NEAR]
+    named = [hit.evidence for hit in work.hits if hit.item.number in numbers]
+    for place, one in enumerate(named):
+        yield one.ground, one.seen, _FURTHER if place else _POINTS[one.ground]
+    if not named and (slipped := sorted(numbers & near)):
+        yield Ground.NEAR, slipped[0], _POINTS[Ground.NEAR]
     if items[0].currency == work.credit.currency:
         placing = fitting(items, work.credit, work.tolerances)
         for one in placing.evidence if placing else ():

@@ -179,10 +179,18 @@ def _that_fit(work: Work, client: str) -> tuple[tuple[OpenItem, ...], ...]:
 def _over_or_part(work: Work, own: Sequence[Hit]) -> Settled | Asked:
     items = tuple(hit.item for hit in own)
     over = work.credit.amount.minor - total_of(items)
-    if over > total_of(items):
+    if over > 0 and over >= min(total_of(items), _smallest_other(work, items)):
+        # What is over may be meant for the client's next invoice, or for several of them.
         return Asked(Reason.MORE_THAN_NAMED, (items,))
     if over > 0:
         return settled(work, tuple(own), with_rest(items, work.credit))
     if len(own) > 1:
         return Asked(Reason.LESS_THAN_NAMED, (items,))
     return settled(work, tuple(own), in_part(items[0], work.credit))
+
+
+def _smallest_other(work: Work, items: Sequence[OpenItem]) -> int:
+    """The least the client owes on any one invoice that is not named; more than anything when there is none."""
+    numbers = {item.number for item in items}
+    owed = (one.balance.minor for one in work.open_of(items[0].client) if one.number not in numbers)
+    return min((minor for minor in owed if minor > 0), default=total_of(items))
