@@ -54,6 +54,7 @@ def _library(factory: Any, words: str) -> str:
 # Words that only one of the neighbours uses; the library alone mistakes short Danish for Norwegian and back.
 _MARKS = {
     "sv": """
+        men kom en ett over so
         och är inte också jag vi ni er för att det vår vårt våra från till när ska skall har betala betalar betalat
         betalt fakturan fakturor någon något inget ännu snart idag vill kan med hälsning hälsningar tack hej mvh får
         fått kommer eller om på av så skickat ej redan veckan månaden ocksa ar nagon nar fran jag ja fa har ha tja
@@ -63,6 +64,7 @@ _MARKS = {
         semester
     """,
     "da": """
+        for kom kommet men sagen uger en et
         og er ikke også jeg vi i jer jeres det vores vort fra til når skal har betaler betalt betale fakturaen
         faktura nogen noget intet endnu snart dag vil kan med hilsen tak hej får fået kommer eller hvis på af så
         sendt allerede ugen uge måneden venlig venligst meget mvh hvad hvem hvor hvornår lige blev bliver mig dig
@@ -71,6 +73,7 @@ _MARKS = {
         tilbage ferie kære hvordan hvorfor selv at
     """,
     "nb": """
+        for kom kommet men sagen uger en et
         og er ikke også jeg vi dere deres det vår vårt våre fra til når skal har betaler betalt betale fakturaen
         faktura noen noe intet ennå snart dag vil kan med hilsen takk hei får fått kommer eller hvis på av så sendt
         allerede uken uke måneden vennlig veldig mye mvh hva hvem hvor ble blir meg deg seg oss etter bare mangler
