@@ -45,7 +45,9 @@ def machine_of(message: Message, text: str, phrases: Phrases) -> Machine:
         return Machine.ABSENCE if speaks_of_absence(message, text, phrases) else Machine.ANSWER
     if is_list(message):
         return Machine.LIST
-    return Machine.ANSWER if _standing_answer(message, text, phrases) else Machine.NONE
+    if _plain_absence(text, phrases):
+        return Machine.ABSENCE
+    return Machine.ANSWER if _standing_answer(text, phrases) else Machine.NONE
 
 
 def by_header(message: Message) -> bool:
@@ -79,6 +81,12 @@ def speaks_of_absence(message: Message, text: str, phrases: Phrases) -> bool:
     return bool(_SUBJECT.match(subject)) and not phrases.says("receipt", text[:4_000])
 
 
-def _standing_answer(message: Message, text: str, phrases: Phrases) -> bool:
+def _plain_absence(text: str, phrases: Phrases) -> bool:
+    """An absence notice without any automatic header or subject: it speaks of being away and not of the matter."""
+    opening = text[:1_500]
+    return phrases.says("away", opening) and not phrases.says("the_matter", opening) and "?" not in opening
+
+
+def _standing_answer(text: str, phrases: Phrases) -> bool:
     """The desk's standing thanks for any mail, sent without automatic headers: general thanks plus a time to answer."""
     return phrases.says("receipt", text[:4_000]) and phrases.says("answer_time", text[:4_000]) and len(text) < 1_500

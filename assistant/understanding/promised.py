@@ -35,12 +35,13 @@ _PAST = re.compile(
 _NOT_YET = re.compile(r"\b(?:hasnt|havent|isnt|not|inte|ikke|ej)\b.{0,60}\b(?:yet|an|annu|endnu|afraid|men|but)\b")
 _HALF = re.compile(r"\b(?:halva|halften|halvdelen|halv|half|50 ?%|50 procent|50 pct|50 per ?cent)\b")
 _BACK = re.compile(
-    r"(?:ater|tillbaka|tillbaks|tilbage|back|retur|igen|return\w*|pa plats|pa kontoret|i tjanst|borjar"
+    r"\b(?:ater|tillbaka|tillbaks|tilbage|back|retur|igen|return\w*|pa plats|pa kontoret|i tjanst|borjar"
     r"|starter|besvara\w*|svarar|svarer|fran och med|"
     r"fra og med|from|fran|fra|reopen\w*|oppnar|abner|apner|again|resume\w*|available|tilgangelig|"
     r"kontorstid|zuruck|wieder|ab)\b"
 )
-_BACK_AFTER = re.compile(rf"[^.!?]{{0,25}}{_BACK.pattern}")
+# After the day only a word of coming back counts: "this week and will answer from Monday" is not about this week.
+_BACK_AFTER = re.compile(r"[^.!?]{0,20}\b(?:ater|tillbaka|tilbage|back|igen|again|wieder|zuruck)\b")
 _SENTENCE = re.compile(r"[.!?]\s")
 _THROUGH = re.compile(
     r"(?:t\.? ?o\.? ?m\.?|till och med|til og med|through|thru|inclusive|tom)\W{0,3}(?:den |the |d\. "
@@ -109,10 +110,11 @@ def return_day(text: str, written: date, country: str) -> date | None:
     for day, before, _ in around:
         if _THROUGH.search(before):
             return _next_working(day)
-    for day, before, after in around:
-        beside = _BACK.search(_SENTENCE.split(before)[-1]) or _BACK_AFTER.match(after)
-        if day > written and beside and not _UNTIL.search(before):
-            return day
+    ahead = [(day, before, after) for day, before, after in around if day > written and not _UNTIL.search(before)]
+    beside = [day for day, before, _ in ahead if _BACK.search(_SENTENCE.split(before)[-1])]
+    beside += [day for day, _, after in ahead if _BACK_AFTER.match(after)]
+    if beside:
+        return beside[0]
     for day, before, _ in around:
         if _UNTIL.search(before):
             return day
