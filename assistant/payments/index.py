@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from assistant.domain.money import Money
 from assistant.domain.payment_reference import reference_key
@@ -65,7 +64,7 @@ class ItemsInMemory:
     def by_amount(self, amount: Money) -> Sequence[OpenItem]:
         wanted = (amount.currency, amount.minor)
         begin = bisect_left(self._by_amount, wanted, key=lambda place: _amount(self._items[place]))
-        places = islice(self._by_amount, begin, begin + MOST)
+        places = self._by_amount[begin : begin + MOST]
         return [self._items[place] for place in places if _amount(self._items[place]) == wanted]
 
     def of_client(self, client: str) -> Sequence[OpenItem]:

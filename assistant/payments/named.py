@@ -61,7 +61,9 @@ def _exact(work: Work, tier: tuple[Hit, ...]) -> Iterator[tuple[tuple[Hit, ...],
     items = tuple(hit.item for hit in tier)
     placing = _as_advised(work, tier) or fitting(items, work.credit, work.tolerances)
     if placing and placing.allocations:
-        yield tier, placing
+        # What looks like a bank's fee may be a credit note, to the last unit.
+        feed = any(one.ground is Ground.FEE for one in placing.evidence)
+        yield tier, (_less_credit_notes(work, tier) if feed else None) or placing
         return
     sets = _exact_sets(tier, work.credit.amount)
     for chosen in sets:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -97,23 +96,32 @@ def likeness(one: str, other: str) -> float:
     return max(whole, fuzz.token_set_ratio(first, second) - 4.0 if len(first.split()) > 1 else 0.0)
 
 
-@dataclass(frozen=True)
 class Payer:
-    """The clients a payment may come from: sure by account, likely by name with how alike it is."""
+    """The clients a payment may come from: sure by account, likely by name; names are looked up only when needed."""
 
-    name: str
-    by_account: tuple[str, ...]
-    by_name: tuple[tuple[str, float], ...]
+    def __init__(self, credit: Credit, items: OpenItems) -> None:
+        self.name = credit.payer
+        accounts = [one for one in (credit.payer_account, credit.payer_number) if one]
+        self.by_account = tuple(dict.fromkeys(client for one in accounts for client in items.clients_by_account(one)))
+        self._items = items
 
-    def standing(self, client: str, client_name: str) -> Standing:
+    @cached_property
+    def by_name(self) -> tuple[tuple[str, float], ...]:
+        """Clients of a like name and how alike it is, the likest first."""
+        names = self._items.clients_by_name(name_words(self.name)) if self.name else ()
+        scored = [(client, likeness(self.name, self._items.client_name(client))) for client in names]
+        scored.sort(key=lambda one: (-one[1], one[0]))
+        return tuple(scored[:8])
+
+    def standing(self, client: str) -> Standing:
         """How the payer stands to this client."""
-        if client in self.by_account:
-            return Standing.SAME
         if self.by_account:
-            return Standing.OTHER
+            return Standing.SAME if client in self.by_account else Standing.OTHER
         if not self.name:
             return Standing.UNKNOWN
-        own = likeness(self.name, client_name)
+        own = likeness(self.name, self._items.client_name(client))
+        if own >= _SAME:
+            return Standing.SAME
         others = max((alike for other, alike in self.by_name if other != client), default=0.0)
         if own >= _ALIKE and own >= others:
             return Standing.SAME
@@ -123,13 +131,3 @@ class Payer:
         """Whose open items are worth a look, the likeliest first."""
         named = [client for client, alike in self.by_name if alike >= 60.0]
         return tuple(dict.fromkeys([*self.by_account, *named]))[:5]
-
-
-def payer_of(credit: Credit, items: OpenItems) -> Payer:
-    """Who paid, as far as the ledger knows them."""
-    accounts = [one for one in (credit.payer_account, credit.payer_number) if one]
-    by_account = tuple(dict.fromkeys(client for one in accounts for client in items.clients_by_account(one)))
-    names = items.clients_by_name(name_words(credit.payer)) if credit.payer else ()
-    scored = [(client, likeness(credit.payer, items.client_name(client))) for client in names]
-    scored.sort(key=lambda one: (-one[1], one[0]))
-    return Payer(credit.payer, by_account, tuple(scored[:8]))

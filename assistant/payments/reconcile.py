@@ -20,7 +20,7 @@ from assistant.payments.facts import Remaining, hits_of
 from assistant.payments.named import settle_named
 from assistant.payments.open_items import OpenItems
 from assistant.payments.outcome import Outcome, Question, Settled, TakenBack
-from assistant.payments.payer import payer_of
+from assistant.payments.payer import Payer
 from assistant.payments.placing import Tolerances
 from assistant.payments.taken_back import taken_back
 from assistant.payments.work import Asked, Work
@@ -59,7 +59,7 @@ def reconcile(credits: Iterable[Credit], items: OpenItems, tolerances: Tolerance
 
 def _place(credit: Credit, items: OpenItems, remaining: Remaining, tolerances: Tolerances) -> Outcome:
     hits = hits_of(credit, items, remaining)
-    work = Work(credit, items, remaining, tolerances, payer_of(credit, items), hits)
+    work = Work(credit, items, remaining, tolerances, Payer(credit, items), hits)
     answer = settle_named(work) if credit.direction is Direction.IN else taken_back(work)
     if isinstance(answer, Asked):
         return Question(credit, answer.reason, candidates_for(work, answer.first))

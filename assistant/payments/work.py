@@ -28,7 +28,7 @@ class Work:
 
     def standing(self, client: str) -> Standing:
         """How the payer stands to the client."""
-        return self.payer.standing(client, self.items.client_name(client))
+        return self.payer.standing(client)
 
     def item(self, number: str) -> OpenItem | None:
         """The item of exactly this number, with what is left of it now."""
