@@ -44,7 +44,7 @@ _WROTE = re.compile(
 _WROTE_START = re.compile(
     r"^[\s>*|]*(?:on|den|am|at|le|kl|må|man|ti|tir|tis|on|ons|to|tor|fr|fre|lö|lør|sö|søn|mån|mon|tue|"
     r"wed|thu|fri|sat|sun|"
-    r"\d{1,4}|ma|ke|pe|la|su|the|\S+ \S+ <|\"|nordljus|\w+ \w+)\b",
+    r"\d{1,4}|ma|ke|pe|la|su|the|\S+ \S+ <|\"|\w+ \w+)\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\d{4}|\d{1,2}[./:-]\d{1,2}|@")

@@ -43,7 +43,7 @@ def guesser():
     return build_guesser((folder / code).read_text(encoding="utf-8") for code in LANGUAGES)
 
 
-def context_for(firm: str, trusted: frozenset[str] = frozenset({"mx.nordljus.example"}), **more: object) -> Context:
+def context_for(firm: str, trusted: frozenset[str] = frozenset({"mx.tallkotten.example"}), **more: object) -> Context:
     """A context over the firm's JSON text."""
     ledger, owner = ledger_from(firm)
     return Context(
