@@ -1,0 +1,389 @@
+"""Whatever happens in whatever order: never a reminder too many, too soon, out of turn, or lost."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from assistant.domain.calendar import calendar_of
+from assistant.domain.case import How, PendingState
+from assistant.domain.client import Client, Contact
+from assistant.domain.hold import HoldKind
+from assistant.domain.ladder import DEFAULT
+from assistant.domain.money import Money
+from assistant.domain.reading import Bounce, Kind
+from assistant.domain.reminder import OutgoingMail
+from assistant.domain.schedule import stopping
+from assistant.flows import command
+from assistant.flows.command import CommandError
+from assistant.flows.deliver import resolve_doubts
+from assistant.flows.round import one_round
+from assistant.flows.world import Pass
+from assistant.ports import Delivery, Outcome
+from assistant.store.store import Store
+from tests.flows.doubles import (
+    ANNA,
+    KIM,
+    LARS,
+    ScriptedMailbox,
+    ScriptedSender,
+    at,
+    bring_in,
+    firm,
+    fresh,
+    hear,
+    invoice,
+    own,
+    reading,
+)
+
+START = date(2026, 11, 23)
+SWEDISH = Client("solrosen", "Bageriet Solrosen AB", contacts=(ANNA, LARS, KIM))
+DANISH = Client(
+    "dansk", "Solsikken ApS", country="DK", language="da", contacts=(Contact("mette@dansk.example", "Mette"),)
+)
+# Client, amount's currency and due date of each invoice.
+INVOICES = {
+    "1": ("solrosen", "SEK", date(2026, 12, 1)),
+    "2": ("solrosen", "SEK", date(2026, 12, 4)),
+    "3": ("solrosen", "EUR", date(2026, 12, 1)),
+    "4": ("dansk", "DKK", date(2026, 11, 28)),
+    "5": ("dansk", "DKK", date(2026, 9, 1)),
+}
+NUMBERS = st.sampled_from(sorted(INVOICES))
+PEOPLE_SAY = [
+    Kind.PAYMENT_CLAIM,
+    Kind.PROMISE,
+    Kind.PLAN_REQUEST,
+    Kind.DISPUTE,
+    Kind.REFUSAL,
+    Kind.COPY_REQUEST,
+    Kind.QUESTION,
+    Kind.REDIRECT,
+    Kind.ACKNOWLEDGEMENT,
+    Kind.UNCLEAR,
+]
+MACHINES_SAY = [Kind.OUT_OF_OFFICE, Kind.AUTO_REPLY, Kind.SUSPICIOUS, Kind.UNRELATED, Kind.OWNER_COMMAND]
+ORDER = {stage.id: at for at, stage in enumerate(DEFAULT.stages)}
+
+
+@dataclass(frozen=True)
+class Left:
+    """A reminder that the client got, or may have got: an invoice and stage in it, and when."""
+
+    number: str
+    stage: str
+    client: str
+    currency: str
+    at: datetime
+
+
+class Firm(RuleBasedStateMachine):
+    """The domain, the store and the flows together, on a file that a new process can open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "a.db"
+        self.now = at(START, 9)
+        self.turn = 0
+        self.left: list[Left] = []
+        self.undone: list[Left] = []
+        self.overtaken: set[tuple[str, str]] = set()
+        self.killed = False
+
+    @initialize()
+    def begins(self) -> None:
+        self.sender = ScriptedSender(before=self._on_the_wire)
+        self.mailbox = ScriptedMailbox()
+        self.world = firm(Store(self.path), SWEDISH, DANISH, sender=self.sender, mailbox=self.mailbox)
+        for number, (client, currency, due) in INVOICES.items():
+            one = invoice(number, due, client=client, amount=Money.of(1000, currency))
+            bring_in(self.world, one, on=self._today)
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            self.world.store.close()
+        self.folder.cleanup()
+
+    @property
+    def _today(self) -> date:
+        return self.world.today(self.now) if hasattr(self, "world") else START
+
+    def _on_the_wire(self, mail: OutgoingMail) -> None:
+        """Everything that must be true of a reminder is asked at the moment in which it leaves."""
+        waiting = self.world.store.outbox.by_message_id(mail.message_id)
+        assert waiting is not None
+        assert waiting.state == "sending"
+        outcome = self.sender.outcomes[0].outcome if self.sender.outcomes else Outcome.SENT
+        for number, stage in waiting.stages.items():
+            self._may_leave(number, stage)
+            if outcome in {Outcome.SENT, Outcome.IN_DOUBT}:
+                self._leaves(number, stage)
+        if waiting.stages and self.killed:
+            raise KilledError
+
+    def _may_leave(self, number: str, stage: str) -> None:
+        case = self.world.store.cases.get(number)
+        assert case is not None
+        client = self.world.store.ledger.client(case.invoice.client)
+        assert client is not None
+        standing = self.world.store.cases.standing(client.client)
+        calendar = calendar_of(client)
+        assert case.is_open
+        assert case.balance.minor > 0
+        assert not case.backlog
+        assert self.world.live
+        assert DEFAULT.stage(stage).approval != "draft"
+        assert stopping((*case.holds, *standing.holds), self._today) == ()
+        assert calendar.is_working_day(calendar.local(self.now).date())
+        assert all(ORDER[one.stage] < ORDER[stage] for one in case.done)
+        below = {one.id for one in DEFAULT.stages[: ORDER[stage]]} - {one.stage for one in case.done}
+        below -= {below for other, below in self.overtaken if other == number}
+        assert not below or (case.start and max(ORDER[one] for one in below) < ORDER[case.start])
+        assert (number, stage) not in {(one.number, one.stage) for one in self.left}
+
+    def _leaves(self, number: str, stage: str) -> None:
+        client, currency, _ = INVOICES[number]
+        new = Left(number, stage, client, currency, self.now)
+        if DEFAULT.stage(stage).overdue:
+            for one in self.left + self.undone:
+                if one.client != client or not DEFAULT.stage(one.stage).overdue or one.at == self.now:
+                    continue
+                days = (self._today - self.world.today(one.at)).days
+                assert days >= 7 or (days == 0 and one.currency != currency)
+        self.left.append(new)
+
+    def _round(self) -> None:
+        asyncio.run(self._one_round())
+
+    async def _one_round(self) -> None:
+        try:
+            await one_round(self.world, self.now)
+        except KilledError:
+            await self._restart()
+
+    async def _restart(self) -> None:
+        """Another process opens the file."""
+        self.killed = False
+        self.world.store.close()
+        self.world = fresh(self.path, sender=self.sender, mailbox=self.mailbox)
+        await resolve_doubts(self.world, Pass(self.now))
+
+    # What happens
+
+    @rule(days=st.integers(0, 9), hour=st.sampled_from([7, 9, 11, 14, 17]))
+    def time_passes(self, days: int, hour: int) -> None:
+        for ahead in range(days):
+            self._moves_to(at(self._today + timedelta(days=1), 9 + ahead % 3))
+            self._round()
+        self._moves_to(at(self._today, hour, self.turn % 60))
+        self._round()
+
+    def _moves_to(self, moment: datetime) -> None:
+        self.turn += 1
+        self.now = max(self.now + timedelta(minutes=1), moment)
+
+    @rule(days=st.integers(10, 40))
+    def a_quiet_month_passes(self, days: int) -> None:
+        """All is mended, everybody is resumed, nobody answers: the ladder is climbed."""
+        self.mailbox.down, self.sender.outcomes = False, []
+        self.the_owner_brings_a_new_address()
+        command.go(self.world, self.now)
+        for client in ("solrosen", "dansk"):
+            command.resume(self.world, client, self.now)
+        for _ in range(days):
+            self._moves_to(at(self._today + timedelta(days=1), 10))
+            self.payments_are_confirmed()
+            self._round()
+
+    @rule()
+    def payments_are_confirmed(self) -> None:
+        self.world.store.remember("payments_confirmed_on", self._today.isoformat())
+
+    @rule(kind=st.sampled_from(PEOPLE_SAY), number=NUMBERS, named=st.booleans(), ahead=st.none() | st.integers(-1, 70))
+    def a_client_answers(self, kind: Kind, number: str, named: bool, ahead: int | None) -> None:
+        self._hears(kind, number, named, ahead)
+
+    @rule(kind=st.sampled_from(MACHINES_SAY), number=NUMBERS, named=st.booleans(), ahead=st.none() | st.integers(0, 9))
+    def a_machine_answers(self, kind: Kind, number: str, named: bool, ahead: int | None) -> None:
+        self._hears(kind, number, named, ahead)
+
+    def _hears(self, kind: Kind, number: str, named: bool, ahead: int | None) -> None:
+        self._moves_to(self.now)
+        day = None if ahead is None else self._today + timedelta(days=ahead)
+        numbers = (number,) if named else ()
+        client = INVOICES[number][0]
+        hear(self.world, reading(kind, *numbers, on=self.now, client=client, date=day), self.now)
+
+    @rule(number=NUMBERS, part=st.sampled_from([1, 4]))
+    def money_comes(self, number: str, part: int) -> None:
+        case = self.world.store.cases.get(number)
+        assert case is not None
+        amount = Money(max(case.balance.minor // part, 0), case.invoice.currency)
+        if amount:
+            command.paid(self.world, number, self.now, amount)
+
+    @rule(whom=NUMBERS | st.sampled_from(["solrosen", "dansk"]), days=st.none() | st.integers(0, 12))
+    def the_owner_pauses(self, whom: str, days: int | None) -> None:
+        until = None if days is None else self._today + timedelta(days=days)
+        command.pause(self.world, whom, until, "paused", self.now)
+
+    @rule(whom=NUMBERS | st.sampled_from(["solrosen", "dansk"]))
+    def the_owner_resumes(self, whom: str) -> None:
+        command.resume(self.world, whom, self.now)
+
+    @rule(go=st.booleans())
+    def the_owner_says_go_or_stop(self, go: bool) -> None:
+        (command.go if go else command.stop)(self.world, self.now)
+
+    @rule(nth=st.integers(0, 20), answer=st.sampled_from(["yes", "no", "done", "resume", "paid", "dispute wrong"]))
+    def the_owner_answers_a_question(self, nth: int, answer: str) -> None:
+        asked = self.world.store.tasks.open()
+        if asked:
+            try:
+                command.decide_task(self.world, asked[nth % len(asked)].id, answer, self.now)
+            except CommandError:
+                return
+
+    @rule(number=NUMBERS)
+    def the_owner_writes_by_hand(self, number: str) -> None:
+        self._moves_to(self.now)
+        message = own("Hej", "Hur går det?", self._today, message_id=f"<own.{self.turn}@nordljus.example>")
+        found = reading(Kind.OWNER_MAIL, number, on=self.now, client=INVOICES[number][0], message=message)
+        hear(self.world, found, self.now)
+
+    @rule(number=NUMBERS)
+    def the_owner_sends_a_draft(self, number: str) -> None:
+        case = self.world.store.cases.get(number)
+        if case is None or case.pending is None or case.pending.state is not PendingState.DRAFTED:
+            return
+        waiting = self.world.store.outbox.by_message_id(case.pending.message_id)
+        assert waiting is not None
+        message = own("Hej", "…", self._today, message_id=case.pending.message_id)
+        found = reading(Kind.OWNER_MAIL, number, on=self.now, client=INVOICES[number][0], message=message)
+        hear(self.world, found, self.now)
+        for other, stage in waiting.stages.items():
+            client, currency, _ = INVOICES[other]
+            self.left.append(Left(other, stage, client, currency, self.now))
+
+    @rule(nth=st.integers(0, 5), hard=st.booleans())
+    def a_mail_bounces(self, nth: int, hard: bool) -> None:
+        if not self.sender.reminders:
+            return
+        self._moves_to(self.now)
+        mail = self.sender.reminders[-1 - nth % len(self.sender.reminders)]
+        waiting = self.world.store.outbox.by_message_id(mail.message_id)
+        assert waiting is not None
+        bounce = Bounce(mail.to, hard, mail.message_id, "5.1.1")
+        if hard and waiting.state in {"sent", "in-doubt"}:
+            gone = [one for one in self.left if waiting.stages.get(one.number) == one.stage]
+            self.left = [one for one in self.left if one not in gone]
+            self.undone += gone
+            # A report that comes after a higher stage has left does not lead down again.
+            higher = {(one.number, ORDER[one.stage]) for one in self.left}
+            self.overtaken |= {
+                (one.number, one.stage)
+                for one in gone
+                if any(number == one.number and at > ORDER[one.stage] for number, at in higher)
+            }
+        found = reading(Kind.BOUNCE, *waiting.stages, on=self.now, client=waiting.client, bounce=bounce)
+        hear(self.world, found, self.now)
+
+    @rule()
+    def the_owner_brings_a_new_address(self) -> None:
+        for client in (SWEDISH, DANISH):
+            for contact in client.contacts:
+                self.world.store.ledger.mark_undeliverable(contact.email, deliverable=True)
+
+    @rule(outcomes=st.lists(st.sampled_from([*Outcome, "trouble"]), min_size=1, max_size=3))
+    def the_server_is_moody(self, outcomes: list[Outcome | str]) -> None:
+        self.sender.outcomes = [
+            Delivery(Outcome.LATER, "421 closing", server_trouble=True)
+            if one == "trouble"
+            else Delivery(Outcome(one), "x")
+            for one in outcomes
+        ]
+
+    @rule()
+    def the_mailbox_goes_down_or_up(self) -> None:
+        self.mailbox.down = not self.mailbox.down
+
+    @rule()
+    def the_process_starts_again(self) -> None:
+        down, self.mailbox.down = self.mailbox.down, False
+        asyncio.run(self._restart())
+        self.mailbox.down = down
+
+    @rule()
+    def the_process_will_die_while_it_sends(self) -> None:
+        if not self.mailbox.down:
+            self.killed = True
+            self.sender.outcomes = [Delivery(Outcome.IN_DOUBT, "died")]
+
+    # What is always true
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        """Whatever is under way is where it is said to be, and whatever waits for a person is asked about."""
+        if not hasattr(self, "world"):
+            return
+        asked = {(one.task.kind.value, one.task.invoice) for one in self.world.store.tasks.open()}
+        for number in INVOICES:
+            case = self.world.store.cases.get(number)
+            assert case is not None
+            if case.pending is not None and case.pending.message_id:
+                self._waits(number, case.pending.message_id, case.pending.state)
+            if case.pending is not None and case.pending.state is PendingState.ANNOUNCED:
+                assert ("veto", number) in asked
+            if case.is_open and case.backlog:
+                assert ("backlog", number) in asked or self._was_answered("backlog", number)
+            if case.is_open and not case.backlog and not case.holds and case.pending is None:
+                assert case.attend_on is not None or case.done[-1].stage == "handover"
+
+    def _was_answered(self, kind: str, number: str) -> bool:
+        sql = "select 1 from tasks where kind = ? and invoice = ? and answered_at is not null"
+        return bool(self.world.store.query(sql, kind, number))
+
+    def _waits(self, number: str, message_id: str, state: PendingState) -> None:
+        waiting = self.world.store.outbox.by_message_id(message_id)
+        assert waiting is not None
+        allowed = {PendingState.QUEUED: {"queued"}, PendingState.DRAFTED: {"drafted"}}[state]
+        assert waiting.state in allowed
+        assert number in waiting.stages
+
+    @invariant()
+    def every_reminder_that_left_is_a_stage_done(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        for one in self.left:
+            case = self.world.store.cases.get(one.number)
+            assert case is not None
+            assert any(done.stage == one.stage and done.how is not How.PASSED for done in case.done)
+
+    @invariant()
+    def a_closed_invoice_has_no_holds(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        for number in INVOICES:
+            case = self.world.store.cases.get(number)
+            assert case is not None
+            assert case.is_open or case.holds == ()
+            assert all(one.kind in HoldKind for one in case.holds)
+
+
+class KilledError(BaseException):
+    """The process ends while a mail is on the wire."""
+
+
+TestWhateverHappens = Firm.TestCase
+TestWhateverHappens.settings = settings(
+    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+)
