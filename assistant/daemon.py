@@ -61,6 +61,9 @@ class WallClock:
             await asyncio.wait({noticed}, timeout=pause)
         finally:
             noticed.cancel()
+        if noticed.done() and not noticed.cancelled():
+            # What went wrong while looking must not pass for news: the loop would spin.
+            noticed.result()
         return True
 
     async def _notice(self, world: World) -> None:

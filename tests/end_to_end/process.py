@@ -39,6 +39,7 @@ class LaterClock(WallClock):
     """Real time, moved so that it began at a given moment."""
 
     def __init__(self, start: datetime) -> None:
+        super().__init__()
         self._ahead = start - datetime.now(UTC)
 
     def now(self) -> datetime:
