@@ -9,11 +9,11 @@ from typing import get_args
 import pytest
 
 from assistant.domain import events as e
-from assistant.domain.case import Case, How, Pending, PendingState, StageDone, Status
+from assistant.domain.case import Pending, PendingState, Status
 from assistant.domain.decide import decide
 from assistant.domain.hold import Hold, HoldKind
 from assistant.domain.task import TaskKind
-from tests.domain.cases import DUE, after, due_on, held, kronor, on, told
+from tests.domain.cases import DUE, due_on, held, kronor, on, told
 
 TODAY = date(2026, 12, 9)
 ID = "<ia.1@nordljus.example>"
@@ -219,84 +219,3 @@ def test_a_claim_does_not_hide_a_broken_promise() -> None:
     assert decision.case.broken_promises == 1
     assert {one.kind for one in decision.tasks} == {TaskKind.PROMISE_BROKEN, TaskKind.ANSWER}
     assert [one.kind for one in decision.case.holds] == [HoldKind.PAYMENT_CLAIM]
-
-
-# Stages
-
-
-def test_an_old_invoice_waits_for_the_owner_s_yes() -> None:
-    decision = told(OPEN, date(2027, 2, 1), e.InvoiceImported(backlog=True))
-    assert (decision.case.backlog, decision.case.attend_on) == (True, None)
-    assert [(one.kind, one.facts["days"]) for one in decision.tasks] == [(TaskKind.BACKLOG, "62")]
-
-
-def test_a_released_invoice_starts_with_the_first_overdue_stage() -> None:
-    case = told(BACKLOG, TODAY, e.BacklogReleased()).case
-    assert (case.backlog, case.start, case.attend_on) == (False, "first", date(2026, 12, 2))
-
-
-def test_the_stage_rises_when_the_mail_left_not_when_it_was_queued() -> None:
-    assert told(OPEN, TODAY, e.ReminderQueued("first", ID)).case.done == ()
-    case = told(QUEUED, TODAY, e.ReminderSent("first", ID)).case
-    assert (case.done, case.pending) == ((StageDone("first", TODAY),), None)
-
-
-def test_in_doubt_counts_as_sent_and_a_person_is_asked() -> None:
-    decision = told(QUEUED, TODAY, EVENTS[e.ReminderInDoubt])
-    assert decision.case.done == (StageDone("first", TODAY, How.IN_DOUBT),)
-    assert [one.kind for one in decision.tasks] == [TaskKind.IN_DOUBT]
-
-
-def test_a_refusal_undoes_the_stage_and_holds() -> None:
-    decision = told(after(OPEN, ("first", TODAY)), TODAY, EVENTS[e.ReminderRefused])
-    assert decision.case.done == ()
-    assert [(one.kind, one.until) for one in decision.case.holds] == [(HoldKind.BAD_ADDRESS, None)]
-    assert [one.kind for one in decision.tasks] == [TaskKind.REFUSED]
-
-
-def test_a_late_bounce_leaves_the_stages_after_it_alone() -> None:
-    case = after(OPEN, ("first", DUE), ("second", TODAY))
-    assert [one.stage for one in told(case, TODAY, EVENTS[e.ReminderRefused]).case.done] == ["second"]
-
-
-def test_a_mail_withdrawn_makes_room_for_itself_alone() -> None:
-    assert told(QUEUED, TODAY, EVENTS[e.ReminderWithdrawn]).case.pending is None
-    other = e.ReminderWithdrawn("first", "<another@nordljus.example>", "called off")
-    assert told(QUEUED, TODAY, other).case.pending == QUEUED.pending
-
-
-def test_a_stage_the_owner_stopped_does_not_come_again() -> None:
-    case = told(ANNOUNCED, TODAY, EVENTS[e.StageStopped]).case
-    assert (case.pending, case.done) == (None, (StageDone("formal", TODAY, How.PASSED),))
-
-
-def test_a_draft_sent_although_its_stage_was_left_out_counts() -> None:
-    case = told(after(OPEN, ("first", DUE, How.PASSED)), TODAY, e.ReminderSent("first", ID)).case
-    assert case.done[-1] == StageDone("first", TODAY)
-
-
-@pytest.mark.parametrize(
-    ("stage", "asked"),
-    [
-        ("first", []),
-        ("third", [TaskKind.CALL]),
-        ("formal", [TaskKind.LETTER]),
-        ("management", [TaskKind.MEETING]),
-        ("final", [TaskKind.LETTER]),
-        ("gone", []),
-    ],
-)
-def test_a_stage_asks_for_its_calls_letters_and_meetings_when_it_left(stage: str, asked: list[TaskKind]) -> None:
-    decision = told(OPEN, TODAY, e.ReminderSent(stage, ID))
-    assert [one.kind for one in decision.tasks] == asked
-
-
-def test_a_stage_that_sends_nothing_is_work_for_the_owner() -> None:
-    decision = told(OPEN, TODAY, e.TaskStageReached("handover"))
-    assert decision.case.done == (StageDone("handover", TODAY, How.TASK),)
-    assert [one.kind for one in decision.tasks] == [TaskKind.HANDOVER]
-
-
-def test_being_held_back_changes_nothing() -> None:
-    case = Case(OPEN.invoice, attend_on=date(2026, 11, 26))
-    assert told(case, TODAY, EVENTS[e.HeldBack]).case == case

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,15 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from assistant.domain.calendar import calendar_of
 from assistant.domain.case import How, PendingState
-from assistant.domain.client import Client, Contact
-from assistant.domain.hold import HoldKind
-from assistant.domain.ladder import DEFAULT
 from assistant.domain.money import Money
 from assistant.domain.reading import Bounce, Kind
 from assistant.domain.reminder import OutgoingMail
-from assistant.domain.schedule import stopping
 from assistant.flows import command
 from assistant.flows.command import CommandError
 from assistant.flows.deliver import resolve_doubts
@@ -29,9 +23,6 @@ from assistant.flows.world import Pass
 from assistant.ports import Delivery, Outcome
 from assistant.store.store import Store
 from tests.flows.doubles import (
-    ANNA,
-    KIM,
-    LARS,
     ScriptedMailbox,
     ScriptedSender,
     at,
@@ -43,46 +34,21 @@ from tests.flows.doubles import (
     own,
     reading,
 )
-
-START = date(2026, 11, 23)
-SWEDISH = Client("solrosen", "Bageriet Solrosen AB", contacts=(ANNA, LARS, KIM))
-DANISH = Client(
-    "dansk", "Solsikken ApS", country="DK", language="da", contacts=(Contact("mette@dansk.example", "Mette"),)
+from tests.flows.promises import (
+    DANISH,
+    INVOICES,
+    MACHINES_SAY,
+    NUMBERS,
+    ORDER,
+    PEOPLE_SAY,
+    START,
+    SWEDISH,
+    KilledError,
+    Left,
+    keeps_the_gap,
+    may_leave,
+    nothing_is_lost,
 )
-# Client, amount's currency and due date of each invoice.
-INVOICES = {
-    "1": ("solrosen", "SEK", date(2026, 12, 1)),
-    "2": ("solrosen", "SEK", date(2026, 12, 4)),
-    "3": ("solrosen", "EUR", date(2026, 12, 1)),
-    "4": ("dansk", "DKK", date(2026, 11, 28)),
-    "5": ("dansk", "DKK", date(2026, 9, 1)),
-}
-NUMBERS = st.sampled_from(sorted(INVOICES))
-PEOPLE_SAY = [
-    Kind.PAYMENT_CLAIM,
-    Kind.PROMISE,
-    Kind.PLAN_REQUEST,
-    Kind.DISPUTE,
-    Kind.REFUSAL,
-    Kind.COPY_REQUEST,
-    Kind.QUESTION,
-    Kind.REDIRECT,
-    Kind.ACKNOWLEDGEMENT,
-    Kind.UNCLEAR,
-]
-MACHINES_SAY = [Kind.OUT_OF_OFFICE, Kind.AUTO_REPLY, Kind.SUSPICIOUS, Kind.UNRELATED, Kind.OWNER_COMMAND]
-ORDER = {stage.id: at for at, stage in enumerate(DEFAULT.stages)}
-
-
-@dataclass(frozen=True)
-class Left:
-    """A reminder that the client got, or may have got: an invoice and stage in it, and when."""
-
-    number: str
-    stage: str
-    client: str
-    currency: str
-    at: datetime
 
 
 class Firm(RuleBasedStateMachine):
@@ -124,41 +90,18 @@ class Firm(RuleBasedStateMachine):
         assert waiting.state == "sending"
         outcome = self.sender.outcomes[0].outcome if self.sender.outcomes else Outcome.SENT
         for number, stage in waiting.stages.items():
-            self._may_leave(number, stage)
+            overtaken = [below for other, below in self.overtaken if other == number]
+            may_leave(self.world, self.now, number, stage, overtaken)
+            assert (number, stage) not in {(one.number, one.stage) for one in self.left}
             if outcome in {Outcome.SENT, Outcome.IN_DOUBT}:
                 self._leaves(number, stage)
         if waiting.stages and self.killed:
             raise KilledError
 
-    def _may_leave(self, number: str, stage: str) -> None:
-        case = self.world.store.cases.get(number)
-        assert case is not None
-        client = self.world.store.ledger.client(case.invoice.client)
-        assert client is not None
-        standing = self.world.store.cases.standing(client.client)
-        calendar = calendar_of(client)
-        assert case.is_open
-        assert case.balance.minor > 0
-        assert not case.backlog
-        assert self.world.live
-        assert DEFAULT.stage(stage).approval != "draft"
-        assert stopping((*case.holds, *standing.holds), self._today) == ()
-        assert calendar.is_working_day(calendar.local(self.now).date())
-        assert all(ORDER[one.stage] < ORDER[stage] for one in case.done)
-        below = {one.id for one in DEFAULT.stages[: ORDER[stage]]} - {one.stage for one in case.done}
-        below -= {below for other, below in self.overtaken if other == number}
-        assert not below or (case.start and max(ORDER[one] for one in below) < ORDER[case.start])
-        assert (number, stage) not in {(one.number, one.stage) for one in self.left}
-
     def _leaves(self, number: str, stage: str) -> None:
         client, currency, _ = INVOICES[number]
         new = Left(number, stage, client, currency, self.now)
-        if DEFAULT.stage(stage).overdue:
-            for one in self.left + self.undone:
-                if one.client != client or not DEFAULT.stage(one.stage).overdue or one.at == self.now:
-                    continue
-                days = (self._today - self.world.today(one.at)).days
-                assert days >= 7 or (days == 0 and one.currency != currency)
+        keeps_the_gap(self.world, new, self.left + self.undone)
         self.left.append(new)
 
     def _round(self) -> None:
@@ -331,38 +274,12 @@ class Firm(RuleBasedStateMachine):
     # What is always true
 
     @invariant()
-    def nothing_is_lost(self) -> None:
-        """Whatever is under way is where it is said to be, and whatever waits for a person is asked about."""
-        if not hasattr(self, "world"):
-            return
-        asked = {(one.task.kind.value, one.task.invoice) for one in self.world.store.tasks.open()}
-        for number in INVOICES:
-            case = self.world.store.cases.get(number)
-            assert case is not None
-            if case.pending is not None and case.pending.message_id:
-                self._waits(number, case.pending.message_id, case.pending.state)
-            if case.pending is not None and case.pending.state is PendingState.ANNOUNCED:
-                assert ("veto", number) in asked
-            if case.is_open and case.backlog:
-                assert ("backlog", number) in asked or self._was_answered("backlog", number)
-            if case.is_open and not case.backlog and not case.holds and case.pending is None:
-                assert case.attend_on is not None or case.done[-1].stage == "handover"
-
-    def _was_answered(self, kind: str, number: str) -> bool:
-        sql = "select 1 from tasks where kind = ? and invoice = ? and answered_at is not null"
-        return bool(self.world.store.query(sql, kind, number))
-
-    def _waits(self, number: str, message_id: str, state: PendingState) -> None:
-        waiting = self.world.store.outbox.by_message_id(message_id)
-        assert waiting is not None
-        allowed = {PendingState.QUEUED: {"queued"}, PendingState.DRAFTED: {"drafted"}}[state]
-        assert waiting.state in allowed
-        assert number in waiting.stages
+    def all_is_where_it_is_said_to_be(self) -> None:
+        if hasattr(self, "world"):
+            nothing_is_lost(self.world)
 
     @invariant()
     def every_reminder_that_left_is_a_stage_done(self) -> None:
-        if not hasattr(self, "world"):
-            return
         for one in self.left:
             case = self.world.store.cases.get(one.number)
             assert case is not None
@@ -370,17 +287,10 @@ class Firm(RuleBasedStateMachine):
 
     @invariant()
     def a_closed_invoice_has_no_holds(self) -> None:
-        if not hasattr(self, "world"):
-            return
-        for number in INVOICES:
+        for number in INVOICES if hasattr(self, "world") else ():
             case = self.world.store.cases.get(number)
             assert case is not None
             assert case.is_open or case.holds == ()
-            assert all(one.kind in HoldKind for one in case.holds)
-
-
-class KilledError(BaseException):
-    """The process ends while a mail is on the wire."""
 
 
 TestWhateverHappens = Firm.TestCase
