@@ -77,7 +77,8 @@ def _by_label(lines: Sequence[str], wanted: Field, read: Callable[[str], list[_V
             if label.field is wanted:
                 behind = line[label.end : labels[place + 1].begin if place + 1 < len(labels) else len(line)]
                 values = read(behind)
-                below = [] if values else _below(lines[at + 1 : at + 1 + _LINES_BELOW], labels, label, read)
+                # A line that holds any such value is a row and no header.
+                below = [] if read(line) else _below(lines[at + 1 : at + 1 + _LINES_BELOW], labels, label, read)
                 found += [_Found(one, label) for one in [*values, *below][:1]]
     return found
 

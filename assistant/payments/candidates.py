@@ -48,7 +48,7 @@ def candidates_for(work: Work, first: Sequence[tuple[OpenItem, ...]]) -> tuple[C
     for items in (*first, *_proposed(work, near)):
         own = tuple(sorted((one for one in items if one.open), key=lambda item: item.number))
         numbers = tuple(one.number for one in own)
-        if own and numbers not in ranked:
+        if sum(one.balance.minor for one in own) > 0 and numbers not in ranked:
             ranked[numbers] = _candidate(work, own, near)
     ordered = sorted(ranked.values(), key=lambda one: (-one.score, one.numbers))
     return tuple(ordered[:OFFERED])

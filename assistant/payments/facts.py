@@ -89,7 +89,7 @@ def _by_reference(reference: Reference, items: OpenItems) -> Iterator[Hit]:
 
 
 def _by_key(key: str, amount: Money | None, items: OpenItems) -> Iterator[Hit]:
-    if len(key) < 3:
+    if not key:
         return
     checked = len(key) >= _PROVES and proof(key) is not Proof.NONE
     ground = Ground.CHECKED_REFERENCE if checked else Ground.REFERENCE

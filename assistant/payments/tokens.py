@@ -12,20 +12,21 @@ from assistant.domain.payment_reference import fik_lines, reference_key, squeeze
 MOST = 40
 _SHORTEST, _LONGEST = 3, 30
 _AMOUNT = re.compile(r"(?<![\w.,-])\d{1,3}(?:[ .]\d{3})*[.,]\d{2}(?![\w.,]\d|\d)")
-_TOKEN = re.compile(r"(?:(?<![\w])([A-Za-zÅÄÖÆØåäöæø]{1,8})[ .:#]{1,2})?([0-9A-Za-z]+(?:[-/_][0-9A-Za-z]+)*)")
+_TOKEN = re.compile(
+    r"(?:(?<![\w])([A-Za-zÅÄÖÆØåäöæø]{1,8})[ .:#]{1,2})?((?=[0-9A-Za-z/_-]*\d)[0-9A-Za-z]+(?:[-/_][0-9A-Za-z]+)*)"
+)
 _SPACED = re.compile(r"(?<![\w-])\d{2,6}(?: \d{1,6}){1,8}(?![\w-])")
 _RF = re.compile(r"(?<!\w)RF\d{2}(?: ?[0-9A-Z]{1,4}){1,6}(?!\w)")
 
 
 def keys_in(text: str) -> tuple[str, ...]:
     """The spellings under which the text's tokens are looked up, in order of appearance; amounts are left out."""
-    found = dict.fromkeys(_every_key(text))
-    return tuple(key for key in found if _SHORTEST <= len(key) <= _LONGEST)[:MOST]
+    printed = (reference_key(payment_id) for payment_id, _ in fik_lines(text))
+    found = (key for key in _every_key(text) if _SHORTEST <= len(key) <= _LONGEST)
+    return tuple(dict.fromkeys((*printed, *found)))[:MOST]
 
 
 def _every_key(text: str) -> Iterator[str]:
-    for payment_id, _ in fik_lines(text):
-        yield reference_key(payment_id)
     for creditor in _RF.finditer(text.upper()):
         yield squeezed(creditor.group())
     clean = _AMOUNT.sub(" ", text)
