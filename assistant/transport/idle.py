@@ -20,6 +20,8 @@ from imapclient.imapclient import _parse_untagged_response
 # A server that never spoke up during IDLE may be mute (Courier without FAM) or deaf (Dovecot out of inotify watches).
 RENEW_UNPROVEN = 60.0
 RENEW_PROVEN = 240.0
+# Mail that comes while a server turns to IDLE may be told to nobody: the first round of a wait is short, to ask again.
+FIRST_ROUND = 2.0
 ASK_EVERY = 20.0
 
 
@@ -88,15 +90,17 @@ class Waiter:
         if self.can_idle is None:
             self.can_idle = self.client.has_capability("IDLE")
         until = time.monotonic() + seconds
+        round_seconds = FIRST_ROUND
         while True:
             if (rung := self.bell.heard()) is not None:
                 return rung
             left = until - time.monotonic()
             if left <= 0:
                 return Ending.QUIET
-            ending = self._idle(left) if self.can_idle else self._ask(left)
+            ending = self._idle(min(left, round_seconds)) if self.can_idle else self._ask(left)
             if ending is not Ending.QUIET:
                 return ending
+            round_seconds = RENEW_PROVEN
 
     def _ask(self, seconds: float) -> Ending:
         poll = select.poll()
