@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -68,10 +70,26 @@ def main(out: Path, live: bool = False) -> int:
 
     With `live` the story ends about now, and the servers stay up for mail clients until Ctrl-C.
     """
-    logging.getLogger("assistant").setLevel(logging.CRITICAL)
     if not make_room(out):
         print(f"{out} holds other files than a demo's: name an empty folder with --out", file=sys.stderr)
         return 1
+    with _logging_hushed():
+        return _perform(out, live)
+
+
+@contextmanager
+def _logging_hushed() -> Iterator[None]:
+    """The story is told by the demo's own words; what the program logs would stand between them."""
+    log = logging.getLogger("assistant")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+def _perform(out: Path, live: bool) -> int:
     cast = load_cast(_monday_before(date.today()) if live else FIRST_DAY)  # noqa: DTZ011 - whoever plays along lives here
     with MailWorld(people_of(cast), postman=Edge) as mail:
         show = _set_up(cast, mail, out)

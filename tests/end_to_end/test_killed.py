@@ -76,7 +76,7 @@ def test_an_answer_is_never_lost(firm: Firm, step: str) -> None:
     firm.say("go")
     killed = Process(firm.config, START, step)
     assert killed.wait() == -9, killed.log.read_text()
-    again = Process(firm.config, START)
+    again = Process(firm.config, LATER)
     asked = "select count(*) from tasks where kind = 'answer'"
     try:
         until(lambda: ask(firm, "select count(*) from holds") == [(1,)], "it holds")
@@ -89,7 +89,7 @@ def test_an_answer_is_never_lost(firm: Firm, step: str) -> None:
 def test_a_draft_is_put_down_once(firm: Firm) -> None:
     killed = Process(firm.config, START, "after drafting")
     assert killed.wait() == -9, killed.log.read_text()
-    again = Process(firm.config, START)
+    again = Process(firm.config, LATER)
     try:
         until(lambda: ask(firm, "select pending_state from cases") == [("drafted",)], "the draft is noted")
     finally:
