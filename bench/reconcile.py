@@ -70,6 +70,9 @@ ASKED = ("first three", "later", "not offered")
 def main() -> int:
     sizes = [int(one) for one in sys.argv[1:] if one.isdigit()]
     number, invoices = (*sizes, 100_000, 1_000_000)[:2] if len(sizes) != 1 else (sizes[0], sizes[0] * 10)
+    if number > invoices // 5:
+        print(f"{number} payments need a ledger of {number * 5} invoices at least, since no two are meant for one")
+        return 2
     begun = time.perf_counter()
     world = world_of(invoices)
     payments = list(Payers(world).payments(number))

@@ -21,7 +21,7 @@ class Element(Protocol):
     text: str | None
     sourceline: int | None
 
-    def __iter__(self) -> Iterator[Element]: ...
+    def iterchildren(self, tag: str) -> Iterator[Element]: ...
 
     def iter(self) -> Iterator[Element]: ...
 
@@ -84,12 +84,12 @@ def every(element: Element | None, path: str) -> Iterator[Element]:
     if element is None:
         return
     step, _, rest = path.partition("/")
-    for child in element:
-        if name_of(child) == step:
-            if rest:
-                yield from every(child, rest)
-            else:
-                yield child
+    children = element.iterchildren("{*}" + step)
+    if not rest:
+        yield from children
+        return
+    for child in children:
+        yield from every(child, rest)
 
 
 def first(element: Element | None, *paths: str) -> Element | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.domain.money import Money
@@ -238,6 +239,7 @@ def _date_style(rows: Sequence[_Row], file: str) -> str:
     return style
 
 
+@lru_cache(maxsize=10_000)
 def _day(said: str, style: str) -> date | None:
     """The day; a time of day behind it is cut off."""
     try:
