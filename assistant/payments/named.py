@@ -35,7 +35,7 @@ def settle_named(work: Work) -> Settled | Asked:
         if exact and tier[0].strength is Strength.REFERENCE:
             break
     if len(exact) > 1:
-        return Asked(Reason.SEVERAL, tuple(tuple(hit.item for hit in chosen) for chosen, _ in exact))
+        return Asked(Reason.SEVERAL, tuple(_items_of(work, placing) for _, placing in exact))
     if exact:
         ((chosen, placing),) = exact
         return _refusal(work, chosen) or settled(work, chosen, placing)
@@ -63,7 +63,8 @@ def _exact(work: Work, tier: tuple[Hit, ...]) -> Iterator[tuple[tuple[Hit, ...],
     if placing and placing.allocations:
         # What looks like a bank's fee may be a credit note, to the last unit.
         feed = any(one.ground is Ground.FEE for one in placing.evidence)
-        yield tier, (_less_credit_notes(work, tier) if feed else None) or placing
+        netted = list(_less_credit_notes(work, tier)) if feed else []
+        yield from ((tier, one) for one in netted or [placing])
         return
     sets = _exact_sets(tier, work.credit.amount)
     for chosen in sets:
@@ -71,8 +72,8 @@ def _exact(work: Work, tier: tuple[Hit, ...]) -> Iterator[tuple[tuple[Hit, ...],
         ground = Ground.SUM if len(chosen) > 1 else Ground.EXACT_AMOUNT
         evidence = (Evidence(ground, str(work.credit.amount)),)
         yield chosen, Placing(whole(paid), evidence, Money(0, work.credit.currency))
-    if not sets and (netted := _less_credit_notes(work, tier)):
-        yield tier, netted
+    if not sets:
+        yield from ((tier, one) for one in _less_credit_notes(work, tier))
 
 
 def _exact_sets(tier: tuple[Hit, ...], amount: Money) -> list[tuple[Hit, ...]]:
@@ -97,22 +98,24 @@ def _against(item: OpenItem, amount: Money) -> bool:
     return amount.minor * item.balance.minor <= 0
 
 
-def _less_credit_notes(work: Work, tier: tuple[Hit, ...]) -> Placing | None:
-    """What is named, less credit notes of the same client that make up the whole difference in just one way."""
+def _less_credit_notes(work: Work, tier: tuple[Hit, ...]) -> Iterator[Placing]:
+    """What is named, less credit notes of the same client that make up the whole difference, in every such way."""
     items = tuple(hit.item for hit in tier)
     clients = {item.client for item in items}
     missing = work.credit.amount.minor - total_of(items)
     if len(clients) != 1 or missing >= 0:
-        return None
+        return
     numbers = {item.number for item in items}
     notes = [one for one in work.open_of(items[0].client) if one.balance.minor < 0 and one.number not in numbers]
-    found = adding_up([note.balance.minor for note in notes], missing, most=_MOST_NOTES)
-    if len(found) != 1:
-        return None
-    netted = [notes[place] for place in found[0]]
-    seen = ", ".join(note.number for note in netted)
-    placed = whole([*items, *netted])
-    return Placing(placed, (Evidence(Ground.CREDIT_NOTE, seen),), Money(0, work.credit.currency))
+    for places in adding_up([note.balance.minor for note in notes], missing, most=_MOST_NOTES):
+        netted = [notes[place] for place in places]
+        seen = ", ".join(note.number for note in netted)
+        yield Placing(whole([*items, *netted]), (Evidence(Ground.CREDIT_NOTE, seen),), Money(0, work.credit.currency))
+
+
+def _items_of(work: Work, placing: Placing) -> tuple[OpenItem, ...]:
+    found = (work.item(one.number) for one in placing.allocations)
+    return tuple(one for one in found if one is not None)
 
 
 def _refusal(work: Work, chosen: tuple[Hit, ...]) -> Asked | None:

@@ -187,6 +187,13 @@ def test_a_credit_note_that_makes_up_the_difference_is_netted() -> None:
     assert Ground.CREDIT_NOTE in [one.ground for one in outcome.evidence]
 
 
+def test_two_credit_notes_that_would_each_make_up_the_difference_are_asked_about() -> None:
+    items = ledger(*ITEMS, item("K502", "acme", "-500.00"))
+    question = asked(paid("12000.00", ocr("10421"), payer=ACME), items)
+    assert question.reason is Reason.SEVERAL
+    assert {one.numbers for one in question.candidates[:2]} == {("K501", "10421"), ("K502", "10421")}
+
+
 def test_another_currency_is_asked_about() -> None:
     question = asked(paid("1250.00", ocr("10421"), currency="EUR", payer=ACME))
     assert question.reason is Reason.OTHER_CURRENCY
