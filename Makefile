@@ -6,7 +6,7 @@ BIN := .venv/bin
 SET_UP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format rendered bench lock install clean servers
+.PHONY: help demo test check format rendered bench model lock install clean servers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ rendered: $(SET_UP) ## write the snapshots of all rendered mails anew, and show 
 
 bench: $(SET_UP) ## measure what bench/ measures
 	$(BIN)/python -m bench
+
+model: $(SET_UP) ## train the model that helps the rules to read mails, from training/replies (about half a minute)
+	$(BIN)/python -m training.train
 
 lock: ## pin all dependencies anew, with hashes (the maker of the lock alone needs uv, from its package registry)
 	$(PYTHON) -m venv build/lock

@@ -19,6 +19,7 @@ from assistant.transport.imap import ImapMailbox
 from assistant.transport.smtp import SmtpSender
 from assistant.understanding.context import Context, PaymentSource
 from assistant.understanding.language import build_guesser
+from assistant.understanding.model import Model, opened
 from assistant.understanding.phrases import Phrases, compile_phrases
 from assistant.writing.check import stage_problems
 from assistant.writing.compose import Writer
@@ -101,6 +102,7 @@ def build_context(config: Config, store: Store) -> Context:
     return Context(
         ledger=store.ledger,
         phrases=load_phrases(),
+        model=load_model(),
         owner_addresses=frozenset(address.lower() for address in config.owner.addresses),
         payment_sources=sources,
         trusted_authserv=frozenset(config.imap.trusted_authserv),
@@ -117,6 +119,11 @@ def load_phrases() -> Phrases:
         Path(one.name).stem: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".toml")
     }
     return compile_phrases(texts)
+
+
+def load_model() -> Model:
+    """The trained model the package brings. Raises ModelError when the file is of another version."""
+    return opened((files("assistant.understanding") / "model.bin").read_bytes())
 
 
 def load_profiles(languages: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assistant.domain.ledger import Ledger
+from assistant.understanding.model import Model
 from assistant.understanding.phrases import Phrases
 
 # Text in, ISO 639-1 code out; the empty string when it cannot tell.
@@ -31,6 +32,8 @@ class Context:
 
     ledger: Ledger
     phrases: Phrases = field(default_factory=Phrases)
+    # Without it the rules decide alone.
+    model: Model | None = None
     owner_addresses: frozenset[str] = frozenset()
     payment_sources: tuple[PaymentSource, ...] = ()
     trusted_authserv: frozenset[str] = frozenset()

@@ -24,10 +24,13 @@ from assistant.understanding.recipients import owner_attribution, substitute_in
 from assistant.understanding.speech import all_rules, language_of, rules_for
 from assistant.understanding.trust import Checks, checks_of
 from assistant.understanding.unexplained import fallback_kind, off_topic
+from assistant.understanding.weighing import weighed
 
 # Thanks and bare questions: too little to hold an invoice's reminders when the talk is of something else.
 WEAK = (Kind.QUESTION, Kind.ACKNOWLEDGEMENT)
 FAINT = 2.8
+# A bare day, or talk of the project alone, speaks as loud as a rule of this weight.
+BARE = 4.0
 CURRENCIES = {"SE": "SEK", "DK": "DKK", "NO": "NOK", "GB": "GBP", "UK": "GBP", "IE": "EUR", "US": "USD"}
 
 
@@ -202,6 +205,7 @@ def _from_a_person(seen: Seen, context: Context) -> Reading:
         return _reading(seen, Kind.SUSPICIOUS, evidence=(suspicious,), trust=Trust.SUSPICIOUS, amount=money)
     if (not verdict.kinds or verdict.kinds[0] in WEAK) and off_topic(seen.words.new, context):
         verdict = Verdict()
+    verdict = _with_the_model(seen, verdict, context)
     kind = _leading(seen, verdict, context)
     involved = bool(seen.client) or bool(seen.attribution.candidates)
     if not involved or kind is Kind.UNRELATED:
@@ -220,9 +224,20 @@ def _from_a_person(seen: Seen, context: Context) -> Reading:
     )
 
 
+def _with_the_model(seen: Seen, verdict: Verdict, context: Context) -> Verdict:
+    """What rules and model say together; a bare day and talk of something else count as rules do."""
+    if context.model is None or not seen.words.new.strip():
+        return verdict
+    fallback = fallback_kind(seen.words.new, seen.written, seen.country, context)
+    more: dict[Kind, float] = {} if fallback is Kind.UNCLEAR else {fallback: BARE}
+    return weighed(verdict, more, sentences_of(seen.words.new), context.model)
+
+
 def _leading(seen: Seen, verdict: Verdict, context: Context) -> Kind:
     """The strongest kind; a bare day answers "when", and what is asked of a colleague is not asked of us."""
-    if verdict.strength <= FAINT:
+    if context.model is not None and not verdict.kinds:
+        return Kind.UNCLEAR
+    if context.model is None and verdict.strength <= FAINT:
         fallback = fallback_kind(seen.words.new, seen.written, seen.country, context)
         return fallback if fallback is Kind.PROMISE or not verdict.kinds else verdict.kinds[0]
     among_themselves = seen.message.to and not any(context.is_owner(one.email) for one in seen.message.to)

@@ -10,6 +10,7 @@ import langdetect
 
 from assistant.understanding.context import Context, PaymentSource
 from assistant.understanding.language import LANGUAGES, build_guesser
+from assistant.understanding.model import Model, opened
 from assistant.understanding.phrases import Phrases, compile_phrases
 from tests.understanding.ledger import ledger_from
 
@@ -37,6 +38,12 @@ def phrases() -> Phrases:
 
 
 @cache
+def model() -> Model:
+    """The trained model of the package."""
+    return opened((files("assistant.understanding") / "model.bin").read_bytes())
+
+
+@cache
 def guesser():
     """The language guesser over langdetect's own profiles."""
     folder = Path(langdetect.__file__).parent / "profiles"
@@ -49,6 +56,7 @@ def context_for(firm: str, trusted: frozenset[str] = frozenset({"mx.tallkotten.e
     return Context(
         ledger=ledger,
         phrases=phrases(),
+        model=model(),
         owner_addresses=owner,
         payment_sources=SOURCES,
         trusted_authserv=trusted,
