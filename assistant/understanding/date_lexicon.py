@@ -74,7 +74,7 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
     (
         (
             rf"{_END} ?(?:the |this |denna |denne |den her |den har )?{_MONTH_WORD}|{_MONTH_WORD}(?:skiftet"
-            rf"|ens slut|s slut| slut|ens udgang| end|-end)|eom|manadsskiftet|manedsskiftet|manedsslut|"
+            rf"|ens slut|s slut| slut| utgang|ens udgang| udgang| end|-end)|eom|manadsskiftet|manedsskiftet|manedsslut|"
             rf"manadsslutet"
         ),
         lambda match, written, country: rules.last_day(written),
@@ -83,7 +83,7 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
     (
         (
             rf"(?:{_END} ?|vid |innan |inden |fore |by |before )(?:the |this )?(?:year|aret|arets|"
-            rf"arsskiftet|nyar|nytar|new year|arsslut|arets udgang|years end|year end|nyttar)|arsskiftet|"
+            rf"arsskiftet|nyar|nytar|new year|arsslut|arets udgang|years end|year end|nyttar)|arsskiftet|arets (?:udgang|utgang|slut)|"
             rf"year.?end"
         ),
         rules.fixed(12, 31),
@@ -141,8 +141,8 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
         (
             rf"(?:in|om|inom|within|inden for|indenfor|innen|i lobet af|i lopet av|i loebet af|efter|after|"
             rf"op til|upp till|another|ytterligare|yderligere|give me|about|cirka|ca|binnen|pa)? ?(?:the "
-            rf"next |de naste |hogst |max |senast |senest |about |en )?(?P<n>{_NUMBER}) {_UNIT}(?: (?:from|"
-            rf"fran|fra|efter) (?:today|now|idag|i dag|nu))?(?! (?:sedan|siden|ago|tidigare|tidligere|"
+            rf"next |de naste |hogst |max |senast |senest |about |exactly |exakt |precis |pracis |en )?(?P<n>{_NUMBER}) {_UNIT}(?: (?:from|"
+            rf"fran|fra|efter) (?:todays date|today|now|idag|i dag|nu))?(?! (?:sedan|siden|ago|tidigare|tidligere|"
             rf"later? than|forsinke|sen\b|late|overdue|for sent))"
         ),
         rules.relative,
@@ -157,7 +157,7 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
     ),
     (
         (
-            r"(?:i ?morgon(?! ?(?:bitti|tidigt nasta))|i ?morgen(?!tidlig)|imorron|i morron|imorrn|"
+            r"(?:i ?morgon(?! ?tidigt nasta)|i ?morgen(?!tidlig)|imorron|i morron|imorrn|"
             r"tomorrow|tmrw|tomorow|tmw|imorra|heute morgen|morgen)"
         ),
         rules.ahead(1),

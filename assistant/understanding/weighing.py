@@ -21,7 +21,7 @@ OVERRULED = 0.9
 # Below this share of the probability nothing is sure.
 SURE = 0.3
 # To overlook somebody's answer is worse than to ask about a newsletter.
-SURE_UNRELATED = 0.6
+SURE_UNRELATED = 0.9
 # A second kind is named when it is at least that probable beside the leading one.
 BESIDE = 0.3
 MOST_KINDS = 3
