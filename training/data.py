@@ -36,6 +36,8 @@ class Example:
     kind: Kind
     also: tuple[Kind, ...] = ()
     language: str = ""
+    # An example of a phrase rule: the rules know it already.
+    from_rules: bool = False
 
 
 def examples(folder: Path = FOLDER) -> list[Example]:
@@ -44,7 +46,8 @@ def examples(folder: Path = FOLDER) -> list[Example]:
     for path in sorted(folder.glob("*.toml")):
         for one in tomli.loads(path.read_text(encoding="utf-8"))["reply"]:
             also = tuple(Kind(each) for each in one.get("also", ()))
-            found.append(Example(one["text"], Kind(one["kind"]), also, one.get("language", path.stem)))
+            language = one.get("language", path.stem)
+            found.append(Example(one["text"], Kind(one["kind"]), also, language, path.stem == "phrases"))
     return [one for one in found if one.kind in PEOPLE]
 
 

@@ -83,7 +83,8 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
     (
         (
             rf"(?:{_END} ?|vid |innan |inden |fore |by |before )(?:the |this )?(?:year|aret|arets|"
-            rf"arsskiftet|nyar|nytar|new year|arsslut|arets udgang|years end|year end|nyttar)|arsskiftet|arets (?:udgang|utgang|slut)|"
+            rf"arsskiftet|nyar|nytar|new year|arsslut|arets udgang|years end|year end|nyttar)|arsskiftet|"
+            r"arets (?:udgang|utgang|slut)|"
             rf"year.?end"
         ),
         rules.fixed(12, 31),
@@ -141,7 +142,8 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
         (
             rf"(?:in|om|inom|within|inden for|indenfor|innen|i lobet af|i lopet av|i loebet af|efter|after|"
             rf"op til|upp till|another|ytterligare|yderligere|give me|about|cirka|ca|binnen|pa)? ?(?:the "
-            rf"next |de naste |hogst |max |senast |senest |about |exactly |exakt |precis |pracis |en )?(?P<n>{_NUMBER}) {_UNIT}(?: (?:from|"
+            rf"next |de naste |hogst |max |senast |senest |about |exactly |exakt |"
+            rf"precis |pracis |en )?(?P<n>{_NUMBER}) {_UNIT}(?: (?:from|"
             rf"fran|fra|efter) (?:todays date|today|now|idag|i dag|nu))?(?! (?:sedan|siden|ago|tidigare|tidligere|"
             rf"later? than|forsinke|sen\b|late|overdue|for sent))"
         ),

@@ -53,7 +53,8 @@ _AHEAD = re.compile(
     r"vara|borde vara|ska vara|skal vare|"
     r"skulle vaere|visible|syns|synlig|framme|fremme|with you|on your account|resten|rest|other half|"
     r"second half|andra|anden|sidste halvdel|"
-    r"remainder|betaler|betalar|overfores|overfors|balance|by|senast|senest|bliver|lagt ind|lagts in|releases|follows|foljer|folger)\b"
+    r"remainder|betaler|betalar|overfores|overfors|balance|by|senast|senest|bliver|lagt ind|lagts in|"
+    r"releases|follows|foljer|folger)\b"
 )
 FARTHEST = 330
 

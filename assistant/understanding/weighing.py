@@ -21,7 +21,7 @@ OVERRULED = 0.9
 # Below this share of the probability nothing is sure.
 SURE = 0.3
 # To overlook somebody's answer is worse than to ask about a newsletter.
-SURE_UNRELATED = 0.9
+SURE_UNRELATED = 0.7
 # A second kind is named when it is at least that probable beside the leading one.
 BESIDE = 0.3
 MOST_KINDS = 3
@@ -52,7 +52,11 @@ def ranked(shares: Mapping[Kind, float]) -> list[Kind]:
 
 def led_by_a_sure_rule(kinds: Sequence[Kind], heard: Mapping[Kind, float], shares: Mapping[Kind, float]) -> list[Kind]:
     """The kinds with the one in front that a sure rule names, unless the rest speaks against it beyond doubt."""
-    strongest = max((kind for kind in heard if kind in shares), key=lambda kind: heard[kind], default=None)
+    strongest = max(
+        (kind for kind in heard if kind in shares and kind is not Kind.UNRELATED),
+        key=lambda kind: heard[kind],
+        default=None,
+    )
     if strongest is None or heard[strongest] < SURE_RULE or max(shares.values()) >= OVERRULED:
         return list(kinds)
     return [strongest, *(kind for kind in kinds if kind is not strongest)]
