@@ -71,15 +71,16 @@ def weighed(verdict: Verdict, more: Mapping[Kind, float], sentences: Sequence[Se
     shares = shares_of(heard, model.scores(text))
     kinds = tuple(led_by_a_sure_rule(ranked(shares), heard, shares)[:MOST_KINDS])
     said = {one.kind: one.text for one in verdict.evidence}
-    evidence = tuple(Evidence(kind, said.get(kind) or telling(kind, sentences, model)) for kind in kinds)
+    silent = [kind for kind in kinds if kind not in said]
+    told = [(one.text, model.scores(one.text)) for one in sentences[:MOST_TOLD]] if silent else []
+    evidence = tuple(Evidence(kind, said.get(kind) or telling(kind, told)) for kind in kinds)
     return Verdict(kinds, evidence, tuple((kind, shares[kind]) for kind in kinds))
 
 
-def telling(kind: Kind, sentences: Sequence[Sentence], model: Model) -> str:
+def telling(kind: Kind, told: Sequence[tuple[str, Mapping[Kind, float]]]) -> str:
     """The sentence that speaks most for the kind, as the model sees it."""
 
-    def lead(sentence: Sentence) -> float:
-        scores = model.scores(sentence.text)
+    def lead(scores: Mapping[Kind, float]) -> float:
         return scores[kind] - max(one for each, one in scores.items() if each is not kind)
 
-    return max(sentences[:MOST_TOLD], key=lead).text if sentences else ""
+    return max(told, key=lambda one: lead(one[1]))[0] if told else ""
