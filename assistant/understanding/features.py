@@ -11,7 +11,7 @@ from assistant.understanding.phrases import fold
 
 BUCKETS = 1 << 17
 # Long mails say what they want in their first lines; the rest costs time only.
-LONGEST_TEXT = 1_200
+LONGEST_TEXT = 900
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _NUMBER = re.compile(r"[£$€]?\d[\d.,:/-]*")
 _TOKEN = re.compile(r"[^\W_]+|[?!]|\n")

@@ -25,7 +25,7 @@ SURE_UNRELATED = 0.7
 # A second kind is named when it is at least that probable beside the leading one.
 BESIDE = 0.3
 MOST_KINDS = 3
-MOST_TOLD = 8
+MOST_TOLD = 6
 
 
 def shares_of(heard: Mapping[Kind, float], learnt: Mapping[Kind, float]) -> dict[Kind, float]:
