@@ -24,6 +24,9 @@ SURE = 0.3
 SURE_UNRELATED = 0.7
 # A second kind is named when it is at least that probable beside the leading one.
 BESIDE = 0.3
+# What ends by itself must be this sure, or it is unclear as well: then it holds until the owner has decided.
+SURE_TO_END = 0.6
+_ENDS_BY_ITSELF = {Kind.PROMISE, Kind.PAYMENT_CLAIM, Kind.ACKNOWLEDGEMENT, Kind.REDIRECT, Kind.COPY_REQUEST}
 MOST_KINDS = 3
 MOST_TOLD = 6
 
@@ -62,6 +65,13 @@ def led_by_a_sure_rule(kinds: Sequence[Kind], heard: Mapping[Kind, float], share
     return [strongest, *(kind for kind in kinds if kind is not strongest)]
 
 
+def doubtful(kinds: Sequence[Kind], heard: Mapping[Kind, float], shares: Mapping[Kind, float]) -> bool:
+    """Whether the hold would end by itself although neither a rule nor the model is sure of what was written."""
+    if not kinds or not set(kinds) <= _ENDS_BY_ITSELF:
+        return False
+    return heard.get(kinds[0], 0.0) < SURE_RULE and shares[kinds[0]] < SURE_TO_END
+
+
 def weighed(verdict: Verdict, more: Mapping[Kind, float], sentences: Sequence[Sentence], model: Model) -> Verdict:
     """The verdict of the rules, and what else speaks for a kind, held against the model; empty when nothing is sure."""
     heard = dict(verdict.scores)
@@ -70,10 +80,15 @@ def weighed(verdict: Verdict, more: Mapping[Kind, float], sentences: Sequence[Se
     text = "\n".join(one.text for one in sentences)
     shares = shares_of(heard, model.scores(text))
     kinds = tuple(led_by_a_sure_rule(ranked(shares), heard, shares)[:MOST_KINDS])
+    if doubtful(kinds, heard, shares):
+        kinds = (*kinds, Kind.UNCLEAR)
+        shares[Kind.UNCLEAR] = 1 - shares[kinds[0]]
     said = {one.kind: one.text for one in verdict.evidence}
     silent = [kind for kind in kinds if kind not in said]
     told = [(one.text, model.scores(one.text)) for one in sentences[:MOST_TOLD]] if silent else []
-    evidence = tuple(Evidence(kind, said.get(kind) or telling(kind, told)) for kind in kinds)
+    evidence = tuple(
+        Evidence(kind, said.get(kind) or telling(kind, told)) for kind in kinds if kind is not Kind.UNCLEAR
+    )
     return Verdict(kinds, evidence, tuple((kind, shares[kind]) for kind in kinds))
 
 
