@@ -42,7 +42,6 @@ class OwnerAtWork:
         self.cast = cast
         self._program, self._agenda, self._tell = program, agenda, tell
         self._taken: set[int] = set()
-        self._used: set[tuple[str, Word]] = set()
         # Brings new contacts in by the real import; set by whoever set the firm up.
         self.bring_contacts: Callable[[World, Player, datetime], None] = lambda world, player, now: None
         self.pdfs: dict[str, bytes] = {}

@@ -14,6 +14,7 @@ from assistant.intake.invoice_facts import (
     InvoiceFileError,
     amount_at,
     day_at,
+    root_of,
     weighed,
 )
 
@@ -35,11 +36,7 @@ def document_of(root: Element) -> Element | None:
 
 def read_cii(raw: bytes, file: str) -> InvoiceFacts:
     """What the invoice says; InvoiceFileError (one line: file, place, remedy) when it cannot be taken."""
-    try:
-        root = markup.parse(raw)
-    except markup.MarkupError as wrong:
-        raise InvoiceFileError(file, f"line {wrong.line}", str(wrong)) from None
-    document = document_of(root)
+    document = document_of(root_of(raw, file))
     if document is None:
         raise InvoiceFileError(file, "line 1", "it holds no Factur-X, ZUGFeRD or other CII invoice")
     header = markup.first(document, *_HEADER)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from assistant.domain.markup import Element, line_of, own_text
+from assistant.domain.markup import Element, MarkupError, line_of, own_text, parse
 from assistant.domain.money import Money
 from assistant.domain.wellformed import currencies_ever
 
@@ -73,6 +73,14 @@ def amount_at(element: Element | None, currency: str, file: str) -> Money | None
         return Money.of(Decimal(said), currency)
     except (InvalidOperation, ValueError):
         raise InvoiceFileError(file, f"line {line_of(element)}", f'"{said}" is no amount in {currency}') from None
+
+
+def root_of(raw: bytes, file: str) -> Element:
+    """The document's outermost element; InvoiceFileError with the line where it is no XML that is taken."""
+    try:
+        return parse(raw)
+    except MarkupError as wrong:
+        raise InvoiceFileError(file, f"line {wrong.line}", str(wrong)) from None
 
 
 def day_at(element: Element | None, file: str) -> date | None:

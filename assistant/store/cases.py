@@ -39,12 +39,6 @@ class Cases:
                  order by attend_on limit ?"""
         return [one["client"] for one in rows(self._database, sql, today.isoformat(), limit)]
 
-    def clients_with_open_cases(self) -> Sequence[str]:
-        """Every client that owes something."""
-        return [
-            one["client"] for one in rows(self._database, "select distinct client from cases where status = 'open'")
-        ]
-
     def expired(self, today: date) -> tuple[Sequence[str], Sequence[str]]:
         """Invoices, and clients, with a hold whose last day has passed."""
         sql = "select distinct invoice, client from holds where until < ?"

@@ -71,11 +71,6 @@ class Tasks:
             if TaskKind(found["kind"]) in kinds:
                 self.answer(found["id"], answer, at)
 
-    def last_told(self) -> str:
-        """When the owner was last told of tasks (ISO), or the empty string."""
-        found = row(self._database, "select max(told_at) as at from tasks")
-        return str(found["at"] or "") if found else ""
-
 
 def _task(found: Row) -> Task:
     facts = json.loads(found["facts"])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
-from stdnum import iso11649, luhn
+from stdnum import iso11649
 
 from assistant.domain.ledger import Ledger, OpenInvoice
 
@@ -70,12 +70,6 @@ def _references(text: str) -> Iterable[str]:
                 yield bare
         elif 4 <= len(bare) <= 25:
             yield bare
-
-
-def has_check_digit(reference: str) -> bool:
-    """Whether the reference proves itself: Luhn as OCR, KID and FIK use it, or ISO 11649."""
-    bare = squeezed(reference)
-    return bool(iso11649.is_valid(bare)) if bare.startswith("RF") else bare.isdigit() and bool(luhn.is_valid(bare))
 
 
 def among(text: str, invoices: Sequence[OpenInvoice]) -> list[OpenInvoice]:
