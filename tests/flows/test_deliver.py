@@ -13,12 +13,10 @@ from assistant.domain.reading import Kind
 from assistant.flows import command
 from assistant.flows.deliver import deliver
 from assistant.flows.remind import remind
-from assistant.flows.world import Folders, Pass, World
+from assistant.flows.world import Folders, World
 from assistant.ports import Delivery, Outcome
-from assistant.store.store import Store
 from tests.flows.doubles import (
     LARS,
-    ScriptedMailbox,
     ScriptedSender,
     at,
     bring_in,
@@ -32,68 +30,46 @@ from tests.flows.doubles import (
     round_on,
     tasks,
 )
-
-FIRST_DAY = date(2026, 12, 2)
-IMPORTED = date(2026, 11, 20)
-LATER = Delivery(Outcome.LATER, "451 try again")
-REFUSED = Delivery(Outcome.REFUSED, "550 no such user")
-DOUBT = Delivery(Outcome.IN_DOUBT, "the line broke")
-
-
-def _sender(world: World) -> ScriptedSender:
-    assert isinstance(world.sender, ScriptedSender)
-    return world.sender
-
-
-def _mailbox(world: World) -> ScriptedMailbox:
-    assert isinstance(world.mailbox, ScriptedMailbox)
-    return world.mailbox
-
-
-def _queued(store: Store | None = None, *outcomes: Delivery) -> World:
-    """A firm whose first reminder is written and waits in the outbox."""
-    world = firm(store, sender=ScriptedSender(list(outcomes)))
-    bring_in(world, invoice(), on=IMPORTED)
-    remind(world, _now())
-    assert case(world).pending is not None
-    return world
-
-
-def _now(hour: int = 10, minute: int = 0, day: date = FIRST_DAY) -> Pass:
-    now = at(day, hour, minute)
-    return Pass(now, read_at=now)
-
-
-def _states(world: World) -> list[str]:
-    return [row["state"] for row in world.store.query("select state from outbox order by id")]
+from tests.flows.outbox import (
+    DOUBT,
+    FIRST_DAY,
+    IMPORTED,
+    LATER,
+    REFUSED,
+    mailbox_of,
+    pass_at,
+    queued,
+    sender_of,
+    states,
+)
 
 
 async def test_what_left_is_known_and_a_copy_lies_in_sent() -> None:
-    world = _queued()
-    await deliver(world, _now())
-    [mail] = _sender(world).taken
+    world = queued()
+    await deliver(world, pass_at())
+    [mail] = sender_of(world).taken
     assert done(world)[-1] == ("first", "2026-12-02", "sent")
-    assert _mailbox(world).content["Sent"] == [mail.raw]
+    assert mailbox_of(world).content["Sent"] == [mail.raw]
     assert world.store.cases.standing("solrosen").last_reminder_on == FIRST_DAY
     assert world.store.ledger.thread(mail.message_id) is not None
 
 
 async def test_a_server_that_files_copies_itself_gets_no_second_one() -> None:
-    world = replace(_queued(), folders=Folders(server_files_sent=True))
-    await deliver(world, _now())
-    assert (_mailbox(world).content, world.store.outbox.unfiled()) == ({}, [])
+    world = replace(queued(), folders=Folders(server_files_sent=True))
+    await deliver(world, pass_at())
+    assert (mailbox_of(world).content, world.store.outbox.unfiled()) == ({}, [])
 
 
 async def test_a_copy_that_could_not_be_filed_is_filed_later() -> None:
-    world = _queued()
-    _mailbox(world).break_on = "append"
-    this = _now()
+    world = queued()
+    mailbox_of(world).break_on = "append"
+    this = pass_at()
     await deliver(world, this)
     assert [kind for kind, _ in this.problems] == ["mailbox-trouble"]
-    _mailbox(world).break_on = ""
-    await deliver(world, _now(11))
-    await deliver(world, _now(12))
-    assert len(_mailbox(world).content["Sent"]) == 1
+    mailbox_of(world).break_on = ""
+    await deliver(world, pass_at(11))
+    await deliver(world, pass_at(12))
+    assert len(mailbox_of(world).content["Sent"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -110,32 +86,32 @@ async def test_a_copy_that_could_not_be_filed_is_filed_later() -> None:
 async def test_a_mail_is_withdrawn_when_something_happened_since_it_was_written(
     happens: Callable[[World], object],
 ) -> None:
-    world = _queued()
+    world = queued()
     happens(world)
-    await deliver(world, _now(11))
-    assert (_sender(world).taken, _states(world), case(world).pending) == ([], ["withdrawn"], None)
+    await deliver(world, pass_at(11))
+    assert (sender_of(world).taken, states(world), case(world).pending) == ([], ["withdrawn"], None)
 
 
 async def test_a_mail_about_two_invoices_is_written_anew_when_one_is_paid() -> None:
     world = firm()
     bring_in(world, invoice("1042"), invoice("1043"), on=IMPORTED)
-    remind(world, _now())
+    remind(world, pass_at())
     command.paid(world, "1042", at(FIRST_DAY))
     await round_on(world, FIRST_DAY, 11)
     await round_on(world, FIRST_DAY, 12)
-    [mail] = _sender(world).reminders
+    [mail] = sender_of(world).reminders
     assert b"invoices=1043" in mail.raw
     assert b"invoices=1042" not in mail.raw
 
 
 async def test_a_mail_of_yesterday_is_written_anew() -> None:
     """It would ask for payment by a day that was counted from yesterday."""
-    world = _queued(None, LATER)
-    await deliver(world, _now(16))
+    world = queued(None, LATER)
+    await deliver(world, pass_at(16))
     await round_on(world, FIRST_DAY + timedelta(1), 9)
     await round_on(world, FIRST_DAY + timedelta(1), 10)
-    [mail] = _sender(world).reminders
-    assert _states(world) == ["withdrawn", "sent"]
+    [mail] = sender_of(world).reminders
+    assert states(world) == ["withdrawn", "sent"]
     assert done(world)[-1] == ("first", "2026-12-03", "sent")
     assert b"Date: Thu, 03 Dec 2026" in mail.raw
 
@@ -149,21 +125,21 @@ async def test_another_currency_delayed_over_night_shares_the_gap() -> None:
 
 
 async def test_a_closed_hour_is_waited_for() -> None:
-    world = _queued()
-    await deliver(world, _now(17))
-    assert _states(world) == ["queued"]
+    world = queued()
+    await deliver(world, pass_at(17))
+    assert states(world) == ["queued"]
 
 
 async def test_later_is_tried_again_more_and_more_slowly() -> None:
-    world = _queued(None, *[LATER] * 4)
+    world = queued(None, *[LATER] * 4)
     for hour, minute in ((10, 0), (10, 4), (10, 5), (10, 19), (10, 20), (10, 49), (10, 50), (11, 49), (11, 50)):
-        await deliver(world, _now(hour, minute))
+        await deliver(world, pass_at(hour, minute))
     attempts = world.store.query("select attempts from outbox")
-    assert (attempts, _states(world)) == ([{"attempts": 5}], ["sent"])
+    assert (attempts, states(world)) == ([{"attempts": 5}], ["sent"])
 
 
 async def test_refused_undoes_the_stage_and_asks_the_owner() -> None:
-    world = _queued(None, REFUSED)
+    world = queued(None, REFUSED)
     await round_on(world, FIRST_DAY)
     assert [one[0] for one in done(world) if one[0] == "first"] == []
     assert tasks(world) == [("refused", "1042")]
@@ -173,12 +149,12 @@ async def test_refused_undoes_the_stage_and_asks_the_owner() -> None:
 
 
 async def test_in_doubt_counts_as_sent_and_is_asked_about() -> None:
-    world = _queued(None, DOUBT)
-    await deliver(world, _now())
+    world = queued(None, DOUBT)
+    await deliver(world, pass_at())
     assert done(world)[-1] == ("first", "2026-12-02", "in-doubt")
     assert tasks(world) == [("in-doubt", "1042")]
     await days(world, FIRST_DAY, FIRST_DAY + timedelta(5))
-    assert len(_sender(world).reminders) == 1
+    assert len(sender_of(world).reminders) == 1
 
 
 async def test_one_mail_in_doubt_about_several_invoices_is_one_question() -> None:
@@ -189,8 +165,8 @@ async def test_one_mail_in_doubt_about_several_invoices_is_one_question() -> Non
 
 
 async def test_a_copy_that_was_refused_marks_the_address_alone() -> None:
-    world = _queued(None, Delivery(Outcome.SENT, "250 ok", refused=(LARS.email,)))
-    await deliver(world, _now())
+    world = queued(None, Delivery(Outcome.SENT, "250 ok", refused=(LARS.email,)))
+    await deliver(world, pass_at())
     client = world.store.ledger.client("solrosen")
     assert client is not None
     assert [one.email for one in client.contacts if not one.deliverable] == [LARS.email]
@@ -201,15 +177,15 @@ async def test_a_copy_that_was_refused_marks_the_address_alone() -> None:
 async def test_trouble_with_the_server_stops_the_rest_and_is_told() -> None:
     world = firm(sender=ScriptedSender([replace(LATER, server_trouble=True)]))
     bring_in(world, invoice("1042"), invoice("1043", amount=Money.of(100, "EUR")), on=IMPORTED)
-    this = _now()
+    this = pass_at()
     remind(world, this)
     await deliver(world, this)
-    assert ([kind for kind, _ in this.problems], _states(world)) == (["sender-trouble"], ["queued", "queued"])
+    assert ([kind for kind, _ in this.problems], states(world)) == (["sender-trouble"], ["queued", "queued"])
 
 
 async def test_a_mail_is_claimed_before_the_network_is_touched() -> None:
     seen: list[str] = []
-    world = _queued()
-    _sender(world).before = lambda _: seen.extend(_states(world))
-    await deliver(world, _now())
+    world = queued()
+    sender_of(world).before = lambda _: seen.extend(states(world))
+    await deliver(world, pass_at())
     assert seen == ["sending"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from assistant.domain.reminder import OutgoingMail
 from assistant.flows import command
 from assistant.flows.deliver import deliver, resolve_doubts
 from assistant.flows.remind import remind
-from assistant.flows.world import Pass, World
-from assistant.ports import Delivery, MailboxDownError, Outcome
+from assistant.flows.world import World
+from assistant.ports import MailboxDownError
 from assistant.store.store import Store
 from tests.flows.doubles import (
     ANNA,
@@ -28,40 +27,15 @@ from tests.flows.doubles import (
     round_on,
     tasks,
 )
-
-FIRST_DAY = date(2026, 12, 2)
-IMPORTED = date(2026, 11, 20)
-LATER = Delivery(Outcome.LATER, "451 try again")
-REFUSED = Delivery(Outcome.REFUSED, "550 no such user")
-DOUBT = Delivery(Outcome.IN_DOUBT, "the line broke")
-
-
-def _sender(world: World) -> ScriptedSender:
-    assert isinstance(world.sender, ScriptedSender)
-    return world.sender
-
-
-def _mailbox(world: World) -> ScriptedMailbox:
-    assert isinstance(world.mailbox, ScriptedMailbox)
-    return world.mailbox
-
-
-def _queued(store: Store | None = None, *outcomes: Delivery) -> World:
-    """A firm whose first reminder is written and waits in the outbox."""
-    world = firm(store, sender=ScriptedSender(list(outcomes)))
-    bring_in(world, invoice(), on=IMPORTED)
-    remind(world, _now())
-    assert case(world).pending is not None
-    return world
-
-
-def _now(hour: int = 10, minute: int = 0, day: date = FIRST_DAY) -> Pass:
-    now = at(day, hour, minute)
-    return Pass(now, read_at=now)
-
-
-def _states(world: World) -> list[str]:
-    return [row["state"] for row in world.store.query("select state from outbox order by id")]
+from tests.flows.outbox import (
+    FIRST_DAY,
+    IMPORTED,
+    mailbox_of,
+    pass_at,
+    queued,
+    sender_of,
+    states,
+)
 
 
 class Killed(BaseException):
@@ -75,7 +49,7 @@ def _killed(*_: object) -> None:
 async def _die(world: World, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deliver, and die right before the claim, the send, the settling or the filing."""
     if step == "send":
-        _sender(world).before = _killed
+        sender_of(world).before = _killed
     with monkeypatch.context() as patch:
         if step == "claim":
             patch.setattr(world.store.outbox, "claim", _killed)
@@ -84,7 +58,7 @@ async def _die(world: World, step: str, monkeypatch: pytest.MonkeyPatch) -> None
         if step == "file":
             patch.setattr("assistant.flows.deliver._file", _killed)
         with pytest.raises(Killed):
-            await deliver(world, _now())
+            await deliver(world, pass_at())
     world.store.close()
 
 
@@ -94,42 +68,42 @@ async def test_a_crash_sends_no_reminder_twice_and_loses_none(
     step: str, in_sent: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.db"
-    world = _queued(Store(path))
-    taken: list[OutgoingMail] = _sender(world).taken
+    world = queued(Store(path))
+    taken: list[OutgoingMail] = sender_of(world).taken
     await _die(world, step, monkeypatch)
     again = fresh(path, sender=ScriptedSender(taken=taken))
     if in_sent and taken:
-        _mailbox(again).content["Sent"] = [taken[0].raw]
-    await resolve_doubts(again, _now(10, 1))
+        mailbox_of(again).content["Sent"] = [taken[0].raw]
+    await resolve_doubts(again, pass_at(10, 1))
     for hour in (11, 12):
         await round_on(again, FIRST_DAY, hour)
     lost = not taken and ("in-doubt", "1042") not in tasks(again)
     assert (len([mail for mail in taken if mail.to == (ANNA.email,)]) <= 1, lost) == (True, False)
     assert done(again)[-1][0] == "first"
-    assert len(_mailbox(again).content.get("Sent", [])) <= 1 + len(_sender(again).notices)
+    assert len(mailbox_of(again).content.get("Sent", [])) <= 1 + len(sender_of(again).notices)
     again.store.close()
 
 
 async def test_a_mail_found_in_sent_after_a_crash_is_no_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = _queued(Store(tmp_path / "a.db"))
+    world = queued(Store(tmp_path / "a.db"))
     await _die(world, "settle", monkeypatch)
     again = fresh(tmp_path / "a.db")
-    _mailbox(again).content["Sent"] = [_sender(world).taken[0].raw]
-    await resolve_doubts(again, _now(11))
+    mailbox_of(again).content["Sent"] = [sender_of(world).taken[0].raw]
+    await resolve_doubts(again, pass_at(11))
     assert (done(again)[-1], tasks(again)) == (("first", "2026-12-02", "sent"), [])
 
 
 async def test_a_crash_cannot_be_judged_while_the_mailbox_is_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = _queued(Store(tmp_path / "a.db"))
+    world = queued(Store(tmp_path / "a.db"))
     await _die(world, "settle", monkeypatch)
     again = fresh(tmp_path / "a.db", mailbox=ScriptedMailbox(down=True))
     with pytest.raises(MailboxDownError):
-        await resolve_doubts(again, _now(11))
-    assert _states(again) == ["sending"]
+        await resolve_doubts(again, pass_at(11))
+    assert states(again) == ["sending"]
 
 
 def _drafting() -> World:
@@ -141,13 +115,13 @@ def _drafting() -> World:
 async def test_a_draft_is_put_into_the_folder_once_even_after_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     world = _drafting()
     bring_in(world, invoice(), on=IMPORTED)
-    remind(world, _now())
+    remind(world, pass_at())
     with monkeypatch.context() as patch:
         patch.setattr("assistant.flows.deliver._end", _killed)
         with pytest.raises(Killed):
-            await deliver(world, _now())
-    await deliver(world, _now(11))
-    assert len(_mailbox(world).content["Drafts"]) == 1
+            await deliver(world, pass_at())
+    await deliver(world, pass_at(11))
+    assert len(mailbox_of(world).content["Drafts"]) == 1
     assert case(world).pending.state == "drafted"  # type: ignore[union-attr]
 
 
@@ -158,9 +132,9 @@ async def test_a_draft_about_a_paid_invoice_is_taken_back_and_written_anew_for_t
     command.paid(world, "1042", at(FIRST_DAY, 11))
     await round_on(world, FIRST_DAY, 12)
     await round_on(world, FIRST_DAY, 13)
-    assert _states(world)[0] == "withdrawn"
+    assert states(world)[0] == "withdrawn"
     assert case(world, "1042").pending is None
-    drafts = _mailbox(world).lying_in("Drafts")
+    drafts = mailbox_of(world).lying_in("Drafts")
     assert [one["X-Invoice-Assistant"] for one in drafts] == ["first; invoices=1042, 1043", "first; invoices=1043"]
     assert sorted(tasks(world)) == [("draft-obsolete", "1042"), ("draft-waiting", "1043")]
 
@@ -168,9 +142,9 @@ async def test_a_draft_about_a_paid_invoice_is_taken_back_and_written_anew_for_t
 async def test_a_mailbox_that_takes_no_drafts_is_told_and_tried_again() -> None:
     world = _drafting()
     bring_in(world, invoice(), on=IMPORTED)
-    _mailbox(world).break_on = "append"
+    mailbox_of(world).break_on = "append"
     this = await round_on(world, FIRST_DAY)
     assert "mailbox-trouble" in [kind for kind, _ in this.problems]
-    _mailbox(world).break_on = ""
+    mailbox_of(world).break_on = ""
     await round_on(world, FIRST_DAY, 11)
-    assert len(_mailbox(world).content["Drafts"]) == 1
+    assert len(mailbox_of(world).content["Drafts"]) == 1

@@ -52,11 +52,13 @@ def test_a_daemon_may_take_its_own_lease_again(store: Store) -> None:
 def test_a_process_that_is_gone_holds_nothing(store: Store) -> None:
     _held_by(store, _dead_process(), socket.gethostname())
     Lease(store.database, "mine").take(NOW)
+    assert store.query("select holder from lease") == [{"holder": "mine"}]
 
 
 def test_in_a_container_every_process_has_the_same_number(store: Store) -> None:
     _held_by(store, os.getpid(), socket.gethostname(), "the one before me")
     Lease(store.database, "mine").take(NOW)
+    assert store.query("select holder from lease") == [{"holder": "mine"}]
 
 
 def test_a_living_process_holds_until_it_has_not_renewed_for_long(store: Store) -> None:
