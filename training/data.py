@@ -46,7 +46,7 @@ def examples(folder: Path = FOLDER) -> list[Example]:
     for path in sorted(folder.glob("*.toml")):
         for one in tomli.loads(path.read_text(encoding="utf-8"))["reply"]:
             also = tuple(Kind(each) for each in one.get("also", ()))
-            language = one.get("language", path.stem)
+            language = one.get("language", path.stem.rstrip("0123456789"))
             found.append(Example(one["text"], Kind(one["kind"]), also, language, path.stem == "phrases"))
     return [one for one in found if one.kind in PEOPLE]
 
