@@ -1,0 +1,56 @@
+"""What holds make of a case: placed, ended by somebody's word, ended by their day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.domain import events as e
+from assistant.domain.case import Case
+from assistant.domain.decision import Answer, task_about, with_hold
+from assistant.domain.hold import Hold, HoldKind
+from assistant.domain.schedule import Terms
+from assistant.domain.task import NewTask, TaskKind
+
+
+def hold_placed(case: Case, event: e.HoldPlaced, terms: Terms) -> Answer:
+    hold = Hold(event.kind, terms.today, event.until, event.reason, event.sentence, event.message_id)
+    end = f"until {event.until}" if event.until else "until the owner decides"
+    if not case.is_open:
+        return case, f"{event.reason} ({event.by}); the invoice is {case.status}, nothing to hold", ()
+    after = with_hold(case, hold)
+    if event.kind is HoldKind.PROMISE:
+        after = replace(after, promises=after.promises + 1)
+    return after, f"held {end}: {event.reason} ({event.by})", ()
+
+
+def holds_ended(case: Case, event: e.HoldsEnded, _terms: Terms) -> Answer:
+    left = tuple(hold for hold in case.holds if event.kinds and hold.kind not in event.kinds)
+    ended = ", ".join(hold.kind for hold in case.holds if hold not in left) or "nothing"
+    return replace(case, holds=left), f"no longer held for {ended}: {event.reason} ({event.by})", ()
+
+
+def holds_expired(case: Case, _event: e.HoldsExpired, terms: Terms) -> Answer:
+    gone = tuple(hold for hold in case.holds if not hold.active(terms.today))
+    left = tuple(hold for hold in case.holds if hold.active(terms.today))
+    after = replace(case, holds=left)
+    reason = "over: " + (", ".join(f"{hold.kind} (to {hold.until})" for hold in gone) or "nothing")
+    tasks: tuple[NewTask, ...] = ()
+    promise = next((hold for hold in gone if hold.kind is HoldKind.PROMISE), None)
+    if promise is not None:
+        after = replace(after, broken_promises=case.broken_promises + 1)
+        reason += "; the promise was not kept"
+        tasks = (task_about(TaskKind.PROMISE_BROKEN, case, sentence=promise.sentence, until=str(promise.until)),)
+    claim = next((hold for hold in gone if hold.kind is HoldKind.PAYMENT_CLAIM), None)
+    if claim is None:
+        return after, reason, tasks
+    held, more, task = _claim_unproved(after, claim, terms)
+    return held, f"{reason}; {more}", (*tasks, task)
+
+
+def _claim_unproved(case: Case, claim: Hold, terms: Terms) -> tuple[Case, str, NewTask]:
+    """Whoever says it is paid is not chased: the owner looks for the money, or asks for proof."""
+    reason = f"the client said it was paid and no money was seen by {claim.until}"
+    hold = replace(claim, since=terms.today, until=None, reason=reason)
+    facts = {"kind": "payment-claim", "sentence": claim.sentence, "invoices": case.number}
+    task = NewTask(TaskKind.ANSWER, case.invoice.client, case.number, facts, f"{claim.message_id}#unproved")
+    return with_hold(case, hold), f"held until the owner decides: {reason}", task

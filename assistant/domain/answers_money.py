@@ -1,0 +1,59 @@
+"""What payments, credits and the owner's word about money make of a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.domain import events as e
+from assistant.domain.case import Case, Status
+from assistant.domain.decision import Answer, closed, draft_left, task_about, with_hold
+from assistant.domain.hold import Hold, HoldKind
+from assistant.domain.money import Money
+from assistant.domain.schedule import Terms
+from assistant.domain.task import NewTask, TaskKind
+
+PART_PAYMENT_DAYS = 5
+
+
+def payment_recorded(case: Case, event: e.PaymentRecorded, terms: Terms) -> Answer:
+    after = replace(case, paid=event.amount if case.paid is None else case.paid + event.amount)
+    said = f"{event.amount} paid on {event.on}, by the word of {event.source}"
+    too_much = (_overpaid(after),) if after.balance.minor < 0 else ()
+    if not case.is_open:
+        return after, f"{said}; the invoice was {case.status} already", too_much
+    if after.balance.minor > 0:
+        until = terms.calendar.add(terms.today, PART_PAYMENT_DAYS)
+        hold = Hold(HoldKind.PART_PAYMENT, terms.today, until, said, event.sentence, event.message_id)
+        return with_hold(after, hold), f"{said}; {after.balance} is left, nobody is asked before {until}", ()
+    return closed(after, Status.PAID), f"{said}: paid in full", too_much + draft_left(case)
+
+
+def _overpaid(case: Case) -> NewTask:
+    return task_about(TaskKind.OVERPAID, case, amount=str(-case.balance))
+
+
+def invoice_credited(case: Case, event: e.InvoiceCredited, _terms: Terms) -> Answer:
+    after = replace(case, credited=event.amount if case.credited is None else case.credited + event.amount)
+    said = f"{event.amount} credited" + (f": {event.reason}" if event.reason else "")
+    if not case.is_open or after.balance.minor > 0:
+        return after, f"{said}; {after.balance} is left", ()
+    tasks = (_overpaid(after),) if after.balance.minor < 0 else ()
+    status = Status.PAID if case.paid else Status.CLOSED
+    return closed(after, status), f"{said}: nothing is left to pay", tasks + draft_left(case)
+
+
+def written_off(case: Case, event: e.WrittenOff, _terms: Terms) -> Answer:
+    if not case.is_open:
+        return case, f"{event.reason}; the invoice is {case.status} already", ()
+    return closed(case, Status.CLOSED), f"closed: {event.reason}", draft_left(case)
+
+
+def reopened(case: Case, event: e.Reopened, _terms: Terms) -> Answer:
+    """No amount named: nothing of what was booked as paid has come."""
+    paid = None if case.status is Status.PAID else case.paid
+    if event.taken_back is not None:
+        paid = (case.paid or Money(0, case.invoice.currency)) - event.taken_back
+    after = replace(case, paid=paid)
+    if after.balance.minor <= 0:
+        return after, f"{event.reason}; nothing is left to pay all the same", ()
+    return replace(after, status=Status.OPEN), f"open again: {event.reason}", ()
