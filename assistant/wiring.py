@@ -12,6 +12,8 @@ from assistant.domain.ladder import Ladder
 from assistant.domain.message import Address
 from assistant.domain.policy import Policy
 from assistant.flows.world import Folders, World
+from assistant.payments.mapping import Mapping as CsvLayout
+from assistant.payments.mapping import mapping_of
 from assistant.ports import Mailbox, Sender
 from assistant.store.store import Store
 from assistant.transport.account import ImapAccount, SmtpAccount
@@ -49,6 +51,7 @@ def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, se
         ),
         notice_hours=config.notice.every_hours,
         template_problems=TemplateProblems(writer, policy, config.owner.languages),
+        mappings=load_mappings(),
     )
 
 
@@ -119,6 +122,13 @@ def load_phrases() -> Phrases:
         Path(one.name).stem: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".toml")
     }
     return compile_phrases(texts)
+
+
+def load_mappings() -> tuple[CsvLayout, ...]:
+    """The layouts of banks' CSV files that the package brings."""
+    folder = files("assistant.payments") / "mappings"
+    shipped = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return tuple(mapping_of(one.read_text(encoding="utf-8"), one.name) for one in shipped)
 
 
 def load_model() -> Model:

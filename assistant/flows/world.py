@@ -12,6 +12,7 @@ from assistant.domain.client import Client, Person
 from assistant.domain.message import Address
 from assistant.domain.policy import Policy
 from assistant.domain.schedule import Terms
+from assistant.payments.mapping import Mapping as CsvLayout
 from assistant.ports import Mailbox, Sender
 from assistant.store.store import Store
 from assistant.understanding.context import Context
@@ -44,6 +45,8 @@ class World:
     notice_hours: int = 4
     # What is wrong with a template, by language and stage; empty where all is well.
     template_problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    # The layouts of CSV files that tell of payments: the owner's own before those that come with the program.
+    mappings: tuple[CsvLayout, ...] = ()
 
     @property
     def bank(self) -> Calendar:
