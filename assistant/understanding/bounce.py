@@ -1,4 +1,4 @@
-"""Delivery reports: structured ones by their fields (RFC 3464, 6522, 6533), the rest by flufl.bounce behind a guard."""
+"""Delivery reports: structured ones by their fields (RFC 3464, 6522, 6533), the rest by several signs at once."""
 
 from __future__ import annotations
 
@@ -7,69 +7,65 @@ from email import message_from_string
 
 from assistant.domain.message import Attachment, Message
 from assistant.domain.reading import Bounce
+from assistant.understanding.bounce_notices import notice_of_bounce
+from assistant.understanding.bounce_signs import (
+    ADDRESS,
+    ANSWERED,
+    ARRIVED,
+    COPY,
+    DAEMON,
+    DAEMON_NAME,
+    ID,
+    ORIGINALS,
+    REPORTS,
+    SAYS_SO,
+    SOFT,
+    STATUS,
+    SUBJECT,
+    TECHNICAL,
+    WAITS,
+)
 
-_REPORTS = ("message/delivery-status", "message/global-delivery-status")
-_ORIGINALS = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
-_DAEMON = re.compile(
-    r"^(?:mailer-?daemon|postmaster|mail-?daemon|bounces?(?:[-+].*)?|mdaemon|microsoftexchange\S*|maildelivery\S*|"
-    r"mail\.?delivery\S*|noreply-?bounce\S*|symantec\S*|mail-system|mailsystem|quarantine)@",
-    re.IGNORECASE,
-)
-_DAEMON_NAME = re.compile(
-    r"mail delivery (?:system|subsystem|service)|mailer.?daemon|postmaster|mail administrator|system administrator|"
-    r"mail deliver|delivery subsystem|microsoft outlook$",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"undeliver|not delivered|non.?deliver|returned mail|return(?:ed)? to sender|delivery (?:status|"
-    r"failure|problem|notification|"
-    r"has failed|error|report|incomplete|delayed)|failure notice|mail(?: could not be| delivery| "
-    r"failure)|failed delivery|"
-    r"message (?:delivery|status|not delivered|undeliverable)|warning: (?:message|could not)|"
-    r"kunde inte levereras|går inte att leverera|gick inte att leverera|ej levererbart|olevererbart|leveransfel|"
-    r"leveransmisslyckande|ikke leveret|kunne ikke leveres|kan ikke leveres|uleveret|ikke levert|kunne ikke leveres|"
-    r"leveringsfejl|leveringsfeil|unzustellbar|nicht zugestellt|zustellung",
-    re.IGNORECASE,
-)
-_SAYS_SO = re.compile(
-    r"could ?n.t be delivered|could not be delivered|was ?n.t able to deliver|unable to deliver|not be"
-    r" delivered to|delivery to the "
-    r"following|delivery has failed|permanent (?:error|failure|fatal)|user unknown|unknown user|"
-    r"mailbox (?:is )?full|over quota|"
-    r"no such user|does not exist|recipient address rejected|address rejected|has been delayed|still being retried|"
-    r"transient (?:error|failure)|could not deliver|failed to deliver|undeliverable|account (?:is "
-    r")?disabled|mailbox unavailable|"
-    r"kunde inte levereras|gick inte att leverera|inte kunnat levereras|hittades inte|finns inte|är "
-    r"full|kunne ikke leveres|"
-    r"ikke leveres|blev ikke leveret|findes ikke|er fuld|finnes ikke|er full|nicht zugestellt|550 |552 |554 |5\.\d\.\d",
-    re.IGNORECASE,
-)
-_SOFT = re.compile(
-    r"mailbox (?:is )?full|over ?quota|quota exceeded|4\.\d\.\d|delayed|temporar|transient|try again|"
-    r"retr(?:y|ied)|är full|"
-    r"er fuld|er full|brevlådan .{0,20}full|full inbox|storage|greylist|5\.2\.2",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"[^\s<>\"(),;:\[\]@=]{1,64}@[A-Za-z0-9.\-]{1,253}\.[A-Za-z]{2,24}")
-_ID = re.compile(r"(?im)^message-id:\s*(<[^<>\s]{1,996}>)")
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 LONGEST_READ = 32 * 1024
 
 
 def bounce_of(message: Message, raw: bytes = b"") -> Bounce | None:
     """The delivery report that the message is, or None. Delivered receipts and people quoting a bounce are none."""
     for attachment in message.attachments:
-        if attachment.content_type in _REPORTS:
+        if attachment.content_type in REPORTS:
             return _structured(message, attachment)
-    if not _from_a_daemon(message):
-        return None
     text = (message.text or message.html)[:LONGEST_READ]
-    own = re.split(r"(?im)^-+ ?(?:below this line|original message|the following is|included is)", text)[0]
-    if not (_SAYS_SO.search(own) or _SUBJECT.search(message.subject)):
-        return None
-    recipients = _recipients(message, own) or _library(raw)
-    soft = bool(_SOFT.search(own)) and "permanent error" not in own.lower()
+    told = notice_of_bounce(text)
+    if told is not None:
+        return told
+    own = COPY.split(text)[0]
+    if _from_a_daemon(message):
+        returned = bool(SAYS_SO.search(own) or SUBJECT.search(message.subject))
+        recipients = _recipients(message, own) if returned else _library(raw)
+        if not returned and not recipients:
+            return None
+    else:
+        copied = len(own) < len(text) or any(one.content_type in ORIGINALS for one in message.attachments)
+        recipients = _recipients(message, own)
+        # Who tells us that our own mailbox is full names no address but ours.
+        if not (copied or recipients) or not _is_returned(message, own, copied):
+            return None
+    soft = bool(SOFT.search(own)) and "permanent error" not in own.lower()
+    recipients = recipients or _library(raw) or _written_to(message)
     return _bounce(recipients, not soft or "does not exist" in own, message, own)
+
+
+def _is_returned(message: Message, own: str, copied: bool) -> bool:
+    """Whether a machine without a machine's name returned our mail: it says so at once, and two more signs agree."""
+    if ANSWERED.match(message.subject) or not SAYS_SO.search(own[:1_200]):
+        return False
+    signs = (
+        bool(SUBJECT.search(message.subject)),
+        copied,
+        bool(TECHNICAL.search(own)),
+        message.header("return-path").strip() == "<>",
+    )
+    return sum(signs) >= 2 and (signs[0] or signs[3])
 
 
 def looks_like_bounce(message: Message) -> bool:
@@ -79,10 +75,10 @@ def looks_like_bounce(message: Message) -> bool:
 
 
 def _from_a_daemon(message: Message) -> bool:
-    if _DAEMON.match(message.sender.email) or _DAEMON_NAME.search(message.sender.name):
+    if DAEMON.match(message.sender.email) or DAEMON_NAME.search(message.sender.name):
         return True
     empty_path = message.header("return-path").strip() == "<>" or bool(message.header("x-failed-recipients"))
-    return empty_path and bool(_SUBJECT.search(message.subject))
+    return empty_path and bool(SUBJECT.search(message.subject))
 
 
 def _structured(message: Message, report: Attachment) -> Bounce | None:
@@ -90,17 +86,17 @@ def _structured(message: Message, report: Attachment) -> Bounce | None:
     recipients, actions, status, diagnostic = [], [], "", ""
     for block in re.split(r"\n\s*\n", text):
         fields = message_from_string(block.strip() + "\n\n")
-        action = str(fields.get("action", "")).strip().lower()
+        action = re.split(r"[\s(;]", str(fields.get("action", "")).strip().lower())[0]
         recipient = str(fields.get("final-recipient") or fields.get("original-recipient") or "")
         if action:
             actions.append(action)
-        if recipient and action in ("failed", "delayed", ""):
+        if recipient and action not in ARRIVED:
             recipients.append(recipient.rpartition(";")[2].strip().strip("<>").lower())
             status = status or str(fields.get("status", "")).strip()
             diagnostic = diagnostic or " ".join(str(fields.get("diagnostic-code", "")).split())
-    if actions and not {"failed", "delayed"} & set(actions):
+    if actions and set(actions) <= set(ARRIVED):
         return None
-    hard = "failed" in actions and not status.startswith("4") and status[:5] != "5.2.2"
+    hard = bool(set(actions) - {*ARRIVED, *WAITS}) and not status.startswith("4") and status[:5] != "5.2.2"
     original = _original_id(message)
     return Bounce(tuple(dict.fromkeys(recipients)), hard, original, status[:20], diagnostic[:300])
 
@@ -108,7 +104,7 @@ def _structured(message: Message, report: Attachment) -> Bounce | None:
 def _recipients(message: Message, own: str) -> tuple[str, ...]:
     failed = message.header("x-failed-recipients")
     mine = {one.email for one in message.to} | {message.sender.email}
-    found = [one.lower().rstrip(".") for one in _ADDRESS.findall(failed or own)]
+    found = [one.lower().rstrip(".") for one in ADDRESS.findall(failed or own)]
     domain = message.sender.domain
     return tuple(dict.fromkeys(one for one in found if one not in mine and not one.endswith("daemon@" + domain)))[:5]
 
@@ -127,27 +123,35 @@ def _library(raw: bytes) -> tuple[str, ...]:
         return ()
 
 
+def _written_to(message: Message) -> tuple[str, ...]:
+    """To whom the returned copy was addressed, where the report itself names nobody."""
+    returned = returned_text(message).split("\n\n")[0]
+    line = re.search(r"(?im)^to:([^\n]*(?:\n[ \t][^\n]*)*)", returned)
+    found = ADDRESS.findall(line.group(1)) if line else []
+    return (found[0].lower(),) if len(found) == 1 else ()
+
+
 def _bounce(recipients: tuple[str, ...], hard: bool, message: Message, own: str) -> Bounce:
-    status = _STATUS.search(own)
+    status = STATUS.search(own)
     return Bounce(recipients, hard, _original_id(message), status.group(1) if status else "", _diagnostic(own))
 
 
 def _diagnostic(own: str) -> str:
-    found = _SAYS_SO.search(own)
+    found = SAYS_SO.search(own)
     return " ".join(own[max(0, found.start() - 80) : found.end() + 120].split()) if found else ""
 
 
 def _original_id(message: Message) -> str:
     for attachment in message.attachments:
-        if attachment.content_type in _ORIGINALS:
-            found = _ID.search(attachment.content[:LONGEST_READ].decode("utf-8", "replace"))
+        if attachment.content_type in ORIGINALS:
+            found = ID.search(attachment.content[:LONGEST_READ].decode("utf-8", "replace"))
             if found:
                 return found.group(1)
-    found = _ID.search(message.text[:LONGEST_READ])
+    found = ID.search(message.text[:LONGEST_READ])
     return found.group(1) if found else next(iter(message.thread), "")
 
 
 def returned_text(message: Message) -> str:
     """What came back of our own message: its subject and text help to find the invoice."""
-    parts = [one.content[:LONGEST_READ] for one in message.attachments if one.content_type in _ORIGINALS]
+    parts = [one.content[:LONGEST_READ] for one in message.attachments if one.content_type in ORIGINALS]
     return "\n".join(part.decode("utf-8", "replace") for part in parts)
