@@ -12,7 +12,8 @@ from assistant.domain.ledger import Ledger, OpenInvoice
 
 MOST_TOKENS = 200
 _TOKEN = re.compile(
-    r"(?<![\w@.])(?:[A-Za-zÅÄÖÆØåäöæø]{1,8}[-/ #.:]{0,2})?\d[\d/-]*\d(?:[-/ ]?\d{2,})*(?![\w@])|(?<!\w)\d(?!\w)"
+    r"(?<![\w@.])(?:[A-Za-zÅÄÖÆØåäöæø]{1,8}[-/ #.:]{0,2})?\d[\d/-]{0,60}\d(?: \d{2,40}(?:[-/]\d{2,40}){0,6}){0,6}"
+    r"(?![\w@])|(?<!\w)\d(?!\w)"
 )
 _DIGITS = re.compile(r"\d+")
 _ALNUM = re.compile(r"[^0-9A-Za-z]")

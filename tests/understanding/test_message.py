@@ -40,6 +40,8 @@ MALFORMED = {
     "unclosed html": HEADER + b"Content-Type: text/html\n\n" + b"<a href='" * 50_000,
     "null bytes": HEADER + b"\n\x00\x00betalt\x00",
     "headers": b"X: y\n" * 200_000 + b"\nx",
+    "endless number": HEADER + b"\nDu har modtaget " + b"9" * 40 + b"en betaling\n" + b"9" * 20_000 + b"x",
+    "endless groups": HEADER + b"\nfaktura " + b"12 34-" * 5_000 + b"x",
 }
 
 
