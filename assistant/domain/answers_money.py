@@ -13,10 +13,14 @@ from assistant.domain.schedule import Terms
 from assistant.domain.task import NewTask, TaskKind
 
 PART_PAYMENT_DAYS = 5
+# What waits for money to be seen is over once a bank file tells of it.
+_UNTIL_SEEN = frozenset({HoldKind.TOLD, HoldKind.PAYMENT_CLAIM})
 
 
 def payment_recorded(case: Case, event: e.PaymentRecorded, terms: Terms) -> Answer:
     after = replace(case, paid=event.amount if case.paid is None else case.paid + event.amount)
+    if event.payment:
+        after = _seen(after)
     said = f"{event.amount} paid on {event.on}, by the word of {event.source}"
     too_much = (_overpaid(after),) if after.balance.minor < 0 else ()
     if not case.is_open:
@@ -26,6 +30,15 @@ def payment_recorded(case: Case, event: e.PaymentRecorded, terms: Terms) -> Answ
         hold = Hold(HoldKind.PART_PAYMENT, terms.today, until, said, event.sentence, event.message_id)
         return with_hold(after, hold), f"{said}; {after.balance} is left, nobody is asked before {until}", ()
     return closed(after, Status.PAID), f"{said}: paid in full", too_much + draft_left(case)
+
+
+def payment_confirmed(case: Case, event: e.PaymentConfirmed, _terms: Terms) -> Answer:
+    """Nothing changes but what is known."""
+    return _seen(case), f"{event.amount} of what is paid is now in a bank file as well ({event.source})", ()
+
+
+def _seen(case: Case) -> Case:
+    return replace(case, holds=tuple(hold for hold in case.holds if hold.kind not in _UNTIL_SEEN))
 
 
 def _overpaid(case: Case) -> NewTask:

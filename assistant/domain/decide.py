@@ -33,6 +33,7 @@ _ANSWERS: dict[type[e.Event], Callable[[Case, Any, Terms], Answer]] = {
     e.InvoiceImported: stages.invoice_imported,
     e.BacklogReleased: stages.backlog_released,
     e.PaymentRecorded: money.payment_recorded,
+    e.PaymentConfirmed: money.payment_confirmed,
     e.InvoiceCredited: money.invoice_credited,
     e.WrittenOff: money.written_off,
     e.Reopened: money.reopened,

@@ -25,13 +25,24 @@ class BacklogReleased:
 
 @dataclass(frozen=True)
 class PaymentRecorded:
-    """Money came in. `source` names who says so: owner, or the payment source."""
+    """Money came in. `source` names who says so; `payment` is its key where a bank file tells of it."""
 
     amount: Money
     on: date
     source: str
     sentence: str = ""
     message_id: str = ""
+    payment: str = ""
+
+
+@dataclass(frozen=True)
+class PaymentConfirmed:
+    """A bank file tells of money that somebody's word had counted as paid before."""
+
+    amount: Money
+    on: date
+    source: str
+    payment: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class Reopened:
 
     reason: str
     taken_back: Money | None = None
+    payment: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +192,7 @@ Event = (
     InvoiceImported
     | BacklogReleased
     | PaymentRecorded
+    | PaymentConfirmed
     | InvoiceCredited
     | WrittenOff
     | Reopened

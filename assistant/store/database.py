@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
+from assistant.store import schema_payments  # noqa: F401 - registers its migration
 from assistant.store.schema import APPLICATION_ID, migrations
 
 

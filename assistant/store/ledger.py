@@ -11,8 +11,10 @@ from assistant.domain.client import Client
 from assistant.domain.invoice import Invoice
 from assistant.domain.ledger import OpenInvoice, Thread
 from assistant.domain.money import Money
+from assistant.domain.payment_reference import reference_key
+from assistant.payments.payer import name_words
 from assistant.store.database import row, rows, table, writing
-from assistant.store.rows import Row, client_of, client_row, contact_row, invoice_of, invoice_row, reference_key
+from assistant.store.rows import Row, client_of, client_row, contact_row, invoice_of, invoice_row
 
 _OPEN = "select i.*, c.balance, c.status from invoices i join cases c using (invoice)"
 
@@ -88,6 +90,7 @@ class StoredLedger:
         """Add a client or bring it up to date; contacts that are not named any more stay until told otherwise."""
         with writing(self._database):
             table(self._database, "clients").upsert(client_row(client), pk="client")
+            self._put_words(client)
             for contact in client.contacts:
                 known = "select deliverable from contacts where client = ? and email = ?"
                 before = row(self._database, known, client.client, contact.email.lower())
@@ -97,6 +100,17 @@ class StoredLedger:
                 else:
                     del values["deliverable"]
                     self._update_contact(values)
+
+    def _put_words(self, client: Client) -> None:
+        """The words of its name, by which a payer is found."""
+        known = {
+            one["word"] for one in rows(self._database, "select word from client_words where client = ?", client.client)
+        }
+        words = set(name_words(client.name))
+        for word in known - words:
+            self._database.conn.execute("delete from client_words where word = ? and client = ?", (word, client.client))
+        for word in words - known:
+            self._database.conn.execute("insert into client_words (word, client) values (?, ?)", (word, client.client))
 
     def _update_contact(self, values: dict[str, object]) -> None:
         sql = (

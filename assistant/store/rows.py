@@ -11,6 +11,7 @@ from assistant.domain.client import Client, ClientType, Contact, Role
 from assistant.domain.hold import Hold, HoldKind, Scope
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money
+from assistant.domain.payment_reference import reference_key
 
 Row = Mapping[str, Any]
 
@@ -18,11 +19,6 @@ Row = Mapping[str, Any]
 def day(text: str | None) -> date | None:
     """An ISO date, or None."""
     return date.fromisoformat(text) if text else None
-
-
-def reference_key(reference: str) -> str:
-    """A payment reference with only its digits and letters, leading zeros gone: how people type it varies."""
-    return "".join(one for one in reference.upper() if one.isalnum()).lstrip("0")
 
 
 def contact_of(row: Row) -> Contact:
@@ -96,6 +92,7 @@ def invoice_row(invoice: Invoice) -> dict[str, Any]:
         "due": invoice.due.isoformat(),
         "reference": invoice.reference,
         "reference_key": reference_key(invoice.reference),
+        "number_key": reference_key(invoice.number),
         "document": invoice.document or None,
         "filename": invoice.filename,
         "thread": invoice.thread,

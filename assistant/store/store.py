@@ -14,13 +14,18 @@ from assistant.domain.decide import Decision
 from assistant.domain.moot import moot
 from assistant.domain.standing import StandingDecision
 from assistant.domain.task import NewTask
+from assistant.payments.open_items import Advice
+from assistant.store.allocations import Allocations
 from assistant.store.cases import Cases
 from assistant.store.database import open_database, row, rows, table, writing
 from assistant.store.inbox import Inbox
 from assistant.store.journal import Journal
 from assistant.store.ledger import StoredLedger
 from assistant.store.messages import Known, Messages
+from assistant.store.open_items import StoredItems
 from assistant.store.outbox import Outbox, Outgoing
+from assistant.store.payments import Payments
+from assistant.store.sources import Sources
 from assistant.store.tasks import Tasks
 
 
@@ -43,6 +48,8 @@ class Change:
     outgoing: Outgoing | None = None
     settled: Settled | None = None
     known: tuple[Known, ...] = ()
+    # What a client says that one payment is for.
+    advices: tuple[Advice, ...] = ()
     # Addresses that mail does not reach.
     undeliverable: tuple[str, ...] = ()
     # The kept message this follows from, and what it was read as (kind, problem).
@@ -63,6 +70,10 @@ class Store:
         self.inbox = Inbox(self.database)
         self.outbox = Outbox(self.database)
         self.messages = Messages(self.database)
+        self.payments = Payments(self.database)
+        self.allocations = Allocations(self.database)
+        self.sources = Sources(self.database)
+        self.items = StoredItems(self.database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -90,6 +101,8 @@ class Store:
             self.outbox.settle(change.settled.id, change.settled.state, change.settled.answer, now)
         for known in change.known:
             self.messages.add(known)
+        for advice in change.advices:
+            self.sources.advise(advice, now)
         for email in change.undeliverable:
             self.ledger.mark_undeliverable(email)
         if change.read is not None:
@@ -97,6 +110,7 @@ class Store:
 
     def _write_decision(self, decision: Decision, now: datetime, today: date) -> None:
         case = decision.case
+        self.allocations.note(decision.event, case, now, today)
         self.cases.write(case)
         self.journal.write(decision.event, decision.reason, (case.invoice.client, case.number), (now, today))
         self.tasks.answer_about(case.number, moot(case), decision.reason, now)

@@ -40,6 +40,7 @@ EVENTS: dict[type, e.Event] = {
         e.InvoiceImported(),
         e.BacklogReleased(),
         e.PaymentRecorded(kronor(12500), TODAY, "the owner"),
+        e.PaymentConfirmed(kronor(12500), TODAY, "bank: camt.053", "k1"),
         e.InvoiceCredited(kronor(12500)),
         e.WrittenOff("too small"),
         e.Reopened("bounced cheque", kronor(12500)),

@@ -1,0 +1,143 @@
+"""Payments that came in, each kept once, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlite_utils import Database
+
+from assistant.domain.money import Money
+from assistant.payments.credit import Credit
+from assistant.store.database import row, rows, table, writing
+from assistant.store.payment_rows import (
+    WAITING,
+    Choice,
+    KeptPayment,
+    State,
+    choices_text,
+    credit_of,
+    kept_of,
+    payment_row,
+)
+
+_WAITING = ", ".join(f"'{one}'" for one in WAITING)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a payment, as it is written down."""
+
+    state: State
+    why: str
+    by: str = ""
+    client: str = ""
+    surplus: int = 0
+    # How much of the surplus is the client's credit.
+    credit: int = 0
+    twin_of: str = ""
+
+
+class Payments:
+    """Implements `payments.booking.Booked`; every writing method is part of the caller's transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def by_key(self, key: str) -> Credit | None:
+        found = row(self._database, "select * from payments where key = ?", key)
+        return None if found is None else credit_of(found)
+
+    def by_entry(self, entry: str) -> Sequence[Credit]:
+        sql = "select * from payments where entry = ? and entry <> '' and state <> 'replaced'"
+        return [credit_of(one) for one in rows(self._database, sql, entry)]
+
+    def is_placed(self, key: str) -> bool:
+        found = row(self._database, "select state from payments where key = ?", key)
+        return found is not None and found["state"] not in {*WAITING, State.REPLACED}
+
+    def get(self, key: str) -> KeptPayment | None:
+        """A payment by its key."""
+        found = row(self._database, "select * from payments where key = ?", key)
+        return None if found is None else kept_of(found)
+
+    def by_id(self, id: int) -> KeptPayment | None:
+        """A payment by its number."""
+        found = row(self._database, "select * from payments where id = ?", id)
+        return None if found is None else kept_of(found)
+
+    def keep(self, credit: Credit, at: datetime) -> None:
+        """Keep a payment as it was told; nothing is decided yet."""
+        fresh = {"state": State.NEW.value, "client": "", "surplus": 0, "credit_left": 0, "why": "", "candidates": ""}
+        values = payment_row(credit) | fresh | {"placed_by": "", "kept_at": at.isoformat()}
+        with writing(self._database):
+            table(self._database, "payments").insert(values)
+
+    def waiting(self) -> Sequence[KeptPayment]:
+        """What has no place yet, in order of booking."""
+        sql = f"select * from payments where state in ({_WAITING}) order by booked, key"  # noqa: S608 - our own words
+        return [kept_of(one) for one in rows(self._database, sql)]
+
+    def near(self, credit: Credit, days: int) -> Sequence[KeptPayment]:
+        """Payments of the same amount and direction that another kind of source told within so many days of it."""
+        since, until = credit.booked - timedelta(days=days), credit.booked + timedelta(days=days)
+        sql = """select * from payments where amount = ? and currency = ? and booked between ? and ?
+                 and direction = ? and source <> ? and key <> ? and state not in ('twin', 'replaced')
+                 order by booked, key"""
+        about = (credit.amount.minor, credit.currency, since.isoformat(), until.isoformat())
+        return [kept_of(one) for one in rows(self._database, sql, *about, credit.direction, credit.source, credit.key)]
+
+    def has_twin_from(self, key: str, source: str) -> bool:
+        """Whether this source has told of the payment already."""
+        sql = "select 1 as yes from payments where twin_of = ? and source = ? and state = 'twin'"
+        return row(self._database, sql, key, source) is not None
+
+    def ask(self, key: str, why: str, choices: Sequence[Choice], suspects: Iterable[str]) -> None:
+        """Nobody can tell where it belongs: why, the likeliest places, and the clients it may come from."""
+        with writing(self._database):
+            sql = "update payments set state = 'asked', why = ?, candidates = ? where key = ?"
+            self._database.conn.execute(sql, (why, choices_text(choices), key))
+            self._suspect(key, suspects)
+
+    def settle(self, key: str, outcome: Outcome, at: datetime) -> None:
+        """It has its place, or needs none."""
+        sql = """update payments set state = ?, why = ?, placed_by = ?, client = ?, surplus = ?, credit_left = ?,
+                   twin_of = ?, candidates = '', placed_at = ? where key = ?"""
+        about = (outcome.state, outcome.why, outcome.by, outcome.client, outcome.surplus, outcome.credit)
+        with writing(self._database):
+            self._database.conn.execute(sql, (*about, outcome.twin_of or None, at.isoformat(), key))
+            self._suspect(key, ())
+
+    def _suspect(self, key: str, clients: Iterable[str]) -> None:
+        self._database.conn.execute("delete from payment_suspects where payment = ?", (key,))
+        for client in dict.fromkeys(clients):
+            sql = "insert into payment_suspects (payment, client) values (?, ?)"
+            self._database.conn.execute(sql, (key, client))
+
+    def suspected_of(self, client: str) -> Sequence[KeptPayment]:
+        """Payments without a place that may be this client's."""
+        sql = """select p.* from payment_suspects s join payments p on p.key = s.payment
+                 where s.client = ? and p.state = 'asked' order by p.booked, p.key"""
+        return [kept_of(one) for one in rows(self._database, sql, client)]
+
+    def credits_of(self, client: str) -> Sequence[KeptPayment]:
+        """Payments of which something is left as the client's credit, oldest first."""
+        sql = "select * from payments where client = ? and credit_left > 0 order by booked, key"
+        return [kept_of(one) for one in rows(self._database, sql, client)]
+
+    def use_credit(self, key: str, amount: Money) -> None:
+        """So much of the credit kept from this payment is used now."""
+        with writing(self._database):
+            sql = "update payments set credit_left = credit_left - ? where key = ?"
+            self._database.conn.execute(sql, (amount.minor, key))
+
+    def every(self, since: date | None = None, client: str = "") -> Sequence[KeptPayment]:
+        """All payments, or one client's, newest first; those told twice are left out."""
+        sql = """select * from payments p where state not in ('twin', 'replaced') and booked >= ?
+                 and (? = '' or client = ? or exists (
+                   select 1 from allocations a join invoices i using (invoice)
+                   where a.payment = p.key and i.client = ?))
+                 order by booked desc, id desc"""
+        first = since.isoformat() if since else ""
+        return [kept_of(one) for one in rows(self._database, sql, first, client, client, client)]
