@@ -1,6 +1,7 @@
 """The owner's config: TOML -> frozen values, with all mistakes told at once."""
 
 from assistant.config.ladders import LadderTable, StageTable
+from assistant.config.law import LawTable
 from assistant.config.load import Config, ConfigError, load_config, parse_config
 from assistant.config.secret import Secret, SecretError
 from assistant.config.sections import (
@@ -19,6 +20,7 @@ __all__ = [
     "ConfigError",
     "ImapTable",
     "LadderTable",
+    "LawTable",
     "LoginTable",
     "OwnerTable",
     "PaymentSourceTable",

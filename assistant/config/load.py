@@ -9,6 +9,7 @@ import tomli
 from pydantic import ValidationError
 
 from assistant.config.ladders import LadderTable
+from assistant.config.law import LawTable
 from assistant.config.rules import problems
 from assistant.config.section import Section
 from assistant.config.sections import (
@@ -56,6 +57,7 @@ class Config(Section):
     brakes: BrakesTable = BrakesTable()
     money_guard: MoneyGuardTable = MoneyGuardTable()
     notice: NoticeTable = NoticeTable()
+    law: LawTable = LawTable()
     ladder: tuple[LadderTable, ...] = ()
 
     def policy(self) -> Policy:

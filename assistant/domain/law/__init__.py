@@ -1,0 +1,1 @@
+"""What may be claimed for a late payment, country by country: interest, compensation, fees, and the formal notice."""
