@@ -11,17 +11,19 @@ from dataclasses import dataclass
 
 from assistant.domain.message import Message
 from assistant.understanding.html import lines_of
+from assistant.understanding.quote_marks import is_barred, is_quoted
 from assistant.understanding.signature import without_signature
+from assistant.understanding.wrote import answer_before_attribution, attribution_lines, marked_follows
 
 LONGEST = 64 * 1024
 LONGEST_LINE = 1_000
 MOST_LINES = 2_000
 
-_FROM = r"(?:from|från|fran|fra|frå|von|de|lähettäjä|van)"
+_FROM = r"(?:from|från|fran|fra|frå|von|de|da|od|lähettäjä|van)"
 _OTHER = (
-    r"(?:sent|skickat|sendt|gesendet|lähetetty|date|datum|dato|päivämäärä|to|till|til|an|vastaanottaja"
-    r"|subject|ämne|amne|"
-    r"emne|betreff|aihe|cc|kopia|kopi|reply-to|svar till)"
+    r"(?:sent|skickat|sendt|gesendet|lähetetty|verzonden|envoyé|enviado|inviato|wysłano|date|datum|dato|data|päivämäärä"
+    r"|to|till|til|an|à|para|aan|do|vastaanottaja|subject|ämne|amne|emne|betreff|aihe|objet|asunto|assunto|oggetto"
+    r"|onderwerp|temat|cc|kopia|kopi|reply-to|svar till|risposta)"
 )
 _HEADER_FROM = re.compile(rf"^[\s>*_|]*{_FROM}\s?:[*_ \t]*\S.*$", re.IGNORECASE)
 _HEADER_OTHER = re.compile(rf"^[\s>*_|]*{_OTHER}\s?:", re.IGNORECASE)
@@ -31,27 +33,17 @@ _SEPARATOR = re.compile(
     r"oprindelig meddelelse|oprindelig besked|opprinnelig melding|opprinnelig e-post|ursprüngliche "
     r"nachricht|forwarded message|"
     r"vidarebefordrat (?:meddelande|brev)|videresendt (?:meddelelse|besked|melding)|weitergeleitete nachricht|"
-    r"alkuperäinen viesti|original appointment|forwarded by .{0,80}|reply message|svar ovanför .{0,60})\s*-{0,}.*"
+    r"alkuperäinen viesti|mensaje original|mensagem original|messaggio originale|"
+    r"message d.origine|"
+    r"oorspronkelijk bericht|wiadomość oryginalna|"
+    r"original appointment|forwarded by .{0,80}|reply message|svar ovanför .{0,60})\s*-{0,}.*"
     r"|begin forwarded message:|start på videresendt .{0,20}|vidarebefordrat brev:|början på vidarebefordrat .{0,20}|"
     r"anfang der weitergeleiteten .{0,20}|påbegynt videresendt .{0,20}|"
     r"#{2,}.{0,40}(?:svara|reply|skriv).{0,60}|.{0,10}please type your reply above this line.{0,10})\s*$",
     re.IGNORECASE,
 )
-# "On Mon, 16 Nov 2026 at 09:00, X <x@y> wrote:" and its relatives, on one to three lines.
-_WROTE = re.compile(
-    r"(?:^|[\s>])(?:wrote|writes|skrev|skriver|schrieb|kirjoitti|skreiv|a écrit)\b[^:\n]{0,200}:\s*$", re.IGNORECASE
-)
-_WROTE_START = re.compile(
-    r"^[\s>*|]*(?:on|den|am|at|le|kl|må|man|ti|tir|tis|on|ons|to|tor|fr|fre|lö|lør|sö|søn|mån|mon|tue|"
-    r"wed|thu|fri|sat|sun|"
-    r"\d{1,4}|ma|ke|pe|la|su|the|\S+ \S+ <|\"|\w+ \w+)\b",
-    re.IGNORECASE,
-)
-_DATED = re.compile(r"\d{4}|\d{1,2}[./:-]\d{1,2}|@")
+_REST_OF_A_LINK = re.compile(r"^\s*\(?\S*(?:https?://|[=&?])\S*\)?\s*>?\s*$")
 _RULE = re.compile(r"^\s*(?:_{10,}|-{20,}|={20,}|\*{20,})\s*$")
-_MARKED = re.compile(r"^\s{0,3}(?:>|&gt;)")
-_BARRED = re.compile(r"^\s{0,2}\|(?:\s|$)")
-_BLANK = re.compile(r"^[\s\u00a0\u200b\ufeff]*$")
 
 
 @dataclass(frozen=True)
@@ -97,48 +89,48 @@ def without_quotes(text: str) -> str:
     position = 0
     while position < len(lines):
         line = lines[position]
-        length = _attribution(lines, position)
+        before = None if is_quoted(line) else _before_the_quote(line)
+        length = 0 if before is not None else attribution_lines(lines, position)
         if length:
-            if not _marked_follows(lines, position + length):
+            if not marked_follows(lines, position + length):
                 break
             position += length
             continue
         if _starts_the_earlier_message(lines, position):
             break
-        inline = _HEADER_INLINE.search(line)
-        if inline:
-            kept.append(line[: inline.start()])
-            break
-        if not (_MARKED.match(line) or (_BARRED.match(line) and _barred_block(lines, position))):
+        if before is not None:
+            kept.append(before)
+            if not marked_follows(lines, position + 1):
+                break
+        elif not _is_quoted(lines, position):
             kept.append(line)
         position += 1
     return _tidy(kept)
 
 
-def _attribution(lines: list[str], position: int) -> int:
-    """How many lines, from here, say who wrote what follows; 0 when none do."""
-    if not _WROTE_START.match(lines[position]):
-        return 0
-    joined = ""
-    for count in range(1, 5):
-        if position + count > len(lines) or (count > 1 and _BLANK.match(lines[position + count - 1])):
-            return 0
-        joined = (joined + " " + lines[position + count - 1].strip()).strip()
-        if _WROTE.search(joined) and len(joined) < 400:
-            return count if _DATED.search(joined) or _marked_follows(lines, position + count) else 0
-    return 0
+def _before_the_quote(line: str) -> str | None:
+    """The answer on a line that ends with the beginning of a quote; None on every other line."""
+    header = _HEADER_INLINE.search(line)
+    return line[: header.start()] if header else answer_before_attribution(line)
 
 
-def _marked_follows(lines: list[str], position: int) -> bool:
-    for line in lines[position : position + 4]:
-        if not _BLANK.match(line):
-            return bool(_MARKED.match(line) or _BARRED.match(line))
-    return False
+def _is_quoted(lines: list[str], position: int) -> bool:
+    line = lines[position]
+    return (
+        is_quoted(line)
+        or (is_barred(line) and _barred_block(lines, position))
+        or (_REST_OF_A_LINK.match(line) is not None and _between_quoted(lines, position))
+    )
+
+
+def _between_quoted(lines: list[str], position: int) -> bool:
+    """A program broke a long link of a quoted line, and the mark is missing from its rest."""
+    return 0 < position < len(lines) - 1 and is_quoted(lines[position - 1]) and is_quoted(lines[position + 1])
 
 
 def _barred_block(lines: list[str], position: int) -> bool:
     around = lines[max(0, position - 1) : position + 2]
-    return sum(bool(_BARRED.match(line)) for line in around) > 1
+    return sum(is_barred(line) for line in around) > 1
 
 
 def _starts_the_earlier_message(lines: list[str], position: int) -> bool:
@@ -151,10 +143,14 @@ def _starts_the_earlier_message(lines: list[str], position: int) -> bool:
 
 
 def _is_header_block(lines: list[str], position: int) -> bool:
-    """ "From:" with at least one more mail header within the next lines, as Outlook puts above what it quotes."""
-    if not _HEADER_FROM.match(lines[position]):
+    """A header as Outlook puts it above what it quotes: "From:" with one more, or two others with an address."""
+    line, below = lines[position], lines[position + 1 : position + 6]
+    if _HEADER_FROM.match(line):
+        return any(_HEADER_OTHER.match(one) for one in below)
+    if not _HEADER_OTHER.match(line) or not below:
         return False
-    return any(_HEADER_OTHER.match(line) for line in lines[position + 1 : position + 6])
+    second = below[0]
+    return "@" in line + second and bool(_HEADER_OTHER.match(second) or _HEADER_FROM.match(second))
 
 
 def _tidy(lines: list[str]) -> str:

@@ -24,11 +24,12 @@ _CLOSING_WORDS = re.compile(
 )
 _FOOTER = re.compile(
     r"^\W*(?:skickat från (?:min|outlook|e-post|yahoo|samsung)|skickades från|hämta outlook|sent from "
-    r"(?:my|outlook|mail|yahoo|"
-    r"samsung|proton)|get outlook|sendt fra (?:min|outlook|mail)|hent outlook|få outlook|sendt fra|von"
-    r" meinem \w+ gesendet|"
-    r"gesendet von|lähetetty|skickat med|sent with|sent via|sendt med|laget med|download outlook|last ned outlook|"
-    r"envoyé de)\b.{0,120}$",
+    r"(?:my|a|outlook|mail|yahoo|samsung|proton)|get outlook|sendt fra (?:min|outlook|mail)|hent outlook|få outlook|"
+    r"sendt fra|von meinem \w+ gesendet|gesendet von|lähetetty|skickat med|sent with|sent via|sendt med|laget med|"
+    r"download outlook|last ned outlook|envoyé (?:de|depuis)|enviado (?:desde|do)|inviato da|"
+    r"verzonden vanaf|wysłane z)\b"
+    # A sentence with a comma and a verb is somebody's own: "Sent from my desk, which is quieter."
+    r"(?:(?!, ).){0,120}$",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
@@ -54,6 +55,8 @@ _BANNER = re.compile(
 _POSTSCRIPT = re.compile(r"^\W{0,2}(?:p\.?\s?s\b|ps[:.])", re.IGNORECASE)
 _PHONE_OR_LINK = re.compile(r"\+?\d[\d \-/()]{6,}|www\.|https?://|@|\b\d{3} ?\d{2}\b|\b\d{4}\b")
 _DASHES = re.compile(r"^(?:-- ?|—|– ?|__+|\*\*\*+|--+)$")
+# "-Anna Berg": a name behind a dash without a blank, which a list would have.
+_DASHED_NAME = re.compile(r"^[-–—]{1,2}[A-ZÅÄÖÆØ]\w+(?: [a-z]{1,3}){0,2}(?: [A-ZÅÄÖÆØ]\w+){1,2}$")
 MOST_WORDS_OF_A_NAME = 5
 
 
@@ -79,6 +82,8 @@ def _ends_here(line: str, lines: list[str], position: int, sender: str) -> bool:
     if _DASHES.match(bare) and (bare.startswith("-- ") or position > 0):
         return bare.startswith("--") or not _prose_follows(lines, position + 1)
     if _FOOTER.match(bare) or _DISCLAIMER.match(bare):
+        return True
+    if _DASHED_NAME.match(bare) and position > 0 and not _prose_follows(lines, position + 1):
         return True
     return _is_closing(bare, lines, position) or _is_name(bare, lines, position, sender)
 
