@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from assistant.config import Config, LoginTable, Secret, SecretError
 from assistant.domain.client import Client
 from assistant.domain.grouping import recipient
+from assistant.domain.law.countries import law_for
+from assistant.domain.law.rates import rate_problems
 from assistant.store.database import StoreError
 from assistant.store.store import Store
 from assistant.wiring import build_writer
@@ -56,6 +59,7 @@ def offline_findings(config: Config, now: datetime) -> Iterator[Finding]:
     try:
         yield from _clock(store, now)
         yield from _clients(config, store)
+        yield from _rates(config, store, now)
         yield from _invoices(store)
     finally:
         store.close()
@@ -141,6 +145,18 @@ def _clients(config: Config, store: Store) -> Iterator[Finding]:
     if unheard:
         what = f"their language is not one of owner.languages: {_names(unheard)}"
         yield Finding(Level.PROBLEM, "clients", what, "add it to owner.languages")
+
+
+def _rates(config: Config, store: Store, now: datetime) -> Iterator[Finding]:
+    rates, settings = config.law.all_rates(), config.law.settings()
+    today = now.astimezone(ZoneInfo(config.owner.timezone)).date()
+    laws = [law_for(config.owner.country, client, rates, settings) for client in store.ledger.clients()]
+    used = sorted({law.profile.interest.table for law in laws if law.profile.interest})
+    wrong = rate_problems(rates, used, today)
+    for problem in wrong:
+        yield Finding(Level.ADVICE, "law", problem.words, problem.do)
+    if used and not wrong:
+        yield Finding(Level.OK, "law", f"the rates of late interest are known ({', '.join(used)})")
 
 
 def _invoices(store: Store) -> Iterator[Finding]:

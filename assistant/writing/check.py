@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from jinja2 import Environment, TemplateSyntaxError, meta
 
 from assistant.domain.ladder import Ladder
+from assistant.domain.law.reserved import reserved_words
 from assistant.writing.compose import Writer
 from assistant.writing.facts import reminder_facts
 from assistant.writing.formats import LANGUAGES
@@ -36,9 +37,12 @@ def stage_problems(writer: Writer, language: str, id: str, ladder: Ladder) -> It
     yield from _undeclared(writer.environment, language, id, known)
     for reminder in reminders.values():
         try:
-            writer.render(reminder)
+            said = writer.render(reminder)
         except TemplateError as problem:
             yield str(problem)
+            continue
+        for finding in reserved_words(f"{said.subject}\n{said.text}", language, reminder.stage.tone):
+            yield f'{language}/{id}: "{finding.text}" may not stand in a {reminder.stage.tone} reminder: {finding.why}'
 
 
 def _notice_problems(writer: Writer, language: str) -> Iterable[str]:

@@ -25,7 +25,7 @@ def _profile(type: ClientType) -> Profile:
         country="EU",
         name="European Union",
         type=type,
-        term=TermRule(f"{_DIRECTIVE}, articles 3(3) and 4(3)"),
+        term=TermRule(f"{_DIRECTIVE}, articles 3(3) and 4(3)" if firm else "the contract"),
         notice=DEMAND,
         interest=_INTEREST if firm else None,
         compensation=_COMPENSATION if firm else None,

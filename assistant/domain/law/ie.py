@@ -28,7 +28,7 @@ def _profile(type: ClientType) -> Profile:
         country="IE",
         name="Ireland",
         type=type,
-        term=TermRule(_SI),
+        term=TermRule(_SI if firm else "the contract"),
         notice=DEMAND,
         interest=_INTEREST if firm else None,
         compensation=_COMPENSATION if firm else None,

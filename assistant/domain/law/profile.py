@@ -136,7 +136,7 @@ class Profile:
     notice_is_reminder: bool = False
     no_interest: str = "no law there gives interest that was not agreed"
     no_compensation: str = "no law there gives compensation for a late payment"
-    no_fee: str = "no law there gives a fee for reminders"
+    no_fee: str = "no law there gives a fee for reminders; only one that was agreed with a firm is charged"
 
 
 BUSINESSES = (ClientType.BUSINESS, ClientType.SOLE_TRADER, ClientType.PUBLIC)

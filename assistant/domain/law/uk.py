@@ -70,7 +70,7 @@ def _profile(type: ClientType) -> Profile:
         country="GB",
         name="United Kingdom",
         type=type,
-        term=TermRule(f"{_ACT}, s. 4"),
+        term=TermRule(f"{_ACT}, s. 4" if firm else "the contract"),
         notice=TO_INDIVIDUAL if type in _INDIVIDUALS else TO_COMPANY,
         interest=_INTEREST if firm else None,
         compensation=_COMPENSATION if firm else None,
