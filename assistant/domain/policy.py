@@ -28,11 +28,22 @@ class Brakes:
 
 
 @dataclass(frozen=True)
+class BankSource:
+    """A source of bank files: its account or the layout of its CSV files, and how many bank days its data may age."""
+
+    name: str
+    account: str = ""
+    mapping: str = ""
+    max_age_days: int = 3
+
+
+@dataclass(frozen=True)
 class MoneyGuard:
     """Without a bank source: from which stage on, and how recently, the owner must have confirmed what is booked."""
 
     confirm_from: str = "third"
     confirm_days: int = 14
+    sources: tuple[BankSource, ...] = ()
 
 
 @dataclass(frozen=True)

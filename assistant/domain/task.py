@@ -32,6 +32,13 @@ class TaskKind(StrEnum):
     SUSPICIOUS = "suspicious"
     FAILED_PAYMENT = "failed-payment"
     PROMISE_BROKEN = "promise-broken"
+    PLACE_PAYMENT = "place-payment"
+    SAME_PAYMENT = "same-payment"
+    TAKEN_BACK = "taken-back"
+    LEFT_OVER_CHARGES = "left-over-charges"
+    TOLD_UNCONFIRMED = "told-unconfirmed"
+    BANK_STALE = "bank-stale"
+    BAD_FILE = "bad-file"
 
 
 @dataclass(frozen=True)

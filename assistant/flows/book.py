@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from assistant.domain.policy import BankSource
+from assistant.flows.allocate import BANK, close_question
+from assistant.flows.reconciling import look_again
 from assistant.flows.world import World
 from assistant.payments.bank_file import BankRules, Kind, read_bank_file, recognise
-from assistant.payments.credit import Credit
+from assistant.payments.booking import fresh
+from assistant.payments.credit import Credit, Direction, Statement
+from assistant.store.payment_rows import State
+from assistant.store.payments import Outcome
 
 
 class Fate(StrEnum):
@@ -18,6 +25,8 @@ class Fate(StrEnum):
     PLACED = "placed"
     TAKEN_BACK = "taken back"
     ASKED = "asked"
+    # From before the oldest invoice here, or of a payer who is no client, as the owner said.
+    LEFT = "left"
     # Kept before: by an earlier file, or as the same payment told by another source.
     KNOWN = "known"
 
@@ -67,10 +76,77 @@ def book(world: World, name: str, raw: bytes, now: datetime) -> Booking:
     BankFileError (one line: file, place, remedy) when anything in it is unsound; then nothing of it is kept.
     """
     statements = read_bank_file(raw, name, BankRules(world.today(now), world.mappings))
+    credits = {credit.key: credit for one in statements for credit in one.credits}
+    with world.store.transaction():
+        known = {key for key in credits if world.store.payments.by_key(key) is not None}
+        _keep(world, list(credits.values()), now)
+        _remember(world, raw, statements, now)
+        look_again(world, now)
+        payments = tuple(_what_became(world, credit, credit.key in known) for credit in credits.values())
     return Booking(
         file=name,
         sources=tuple(dict.fromkeys(one.source for one in statements)),
-        payments=tuple(BookedPayment(credit, Fate.ASKED) for one in statements for credit in one.credits),
+        payments=payments,
         totals={total.what: total.value for one in statements for total in one.totals},
         doubts=tuple(doubt for one in statements for doubt in one.doubts),
+        notes=_notes(world, statements),
     )
+
+
+def _keep(world: World, credits: Sequence[Credit], now: datetime) -> None:
+    payments = world.store.payments
+    news = fresh(credits, payments)
+    for credit in news.new:
+        payments.keep(credit, now)
+    for credit in news.replaced:
+        why = "told in its parts"
+        payments.settle(credit.key, Outcome(State.REPLACED, why, BANK), now)
+        close_question(world, credit, why, now)
+
+
+def _remember(world: World, raw: bytes, statements: Sequence[Statement], now: datetime) -> None:
+    digest = hashlib.sha256(raw).hexdigest()
+    if world.store.sources.knows(digest):
+        return
+    for one in statements:
+        world.store.sources.add(digest, bank_of(world.policy.money.sources, one), one, now)
+
+
+def bank_of(banks: Sequence[BankSource], statement: Statement) -> str:
+    """The configured source a statement is of, by its layout or its account; the empty string when it is of none."""
+    for bank in banks:
+        if bank.mapping and statement.source == f"csv {bank.mapping}":
+            return bank.name
+    account = _bare(statement.account)
+    for bank in banks:
+        own = _bare(bank.account)
+        # An account number is the end of its IBAN.
+        if own and account and (account.endswith(own) or own.endswith(account)):
+            return bank.name
+    # One that names neither takes what no other claims.
+    return next((bank.name for bank in banks if not bank.account and not bank.mapping), "")
+
+
+def _bare(account: str) -> str:
+    return "".join(one for one in account.upper() if one.isalnum()).lstrip("0")
+
+
+def _what_became(world: World, credit: Credit, known: bool) -> BookedPayment:
+    kept = world.store.payments.get(credit.key)
+    if known or kept is None or kept.state in {State.TWIN, State.REPLACED}:
+        return BookedPayment(credit, Fate.KNOWN, why=kept.why if kept else "told with its details by another file")
+    if kept.waiting and kept.state is not State.EARLY:
+        return BookedPayment(credit, Fate.ASKED, why=kept.why)
+    if kept.state is not State.PLACED:
+        return BookedPayment(credit, Fate.LEFT, why=kept.why)
+    numbers = tuple(dict.fromkeys(one.invoice for one in world.store.allocations.of_payment(credit.key)))
+    fate = Fate.PLACED if credit.direction is Direction.IN else Fate.TAKEN_BACK
+    return BookedPayment(credit, fate, numbers, kept.client, kept.why)
+
+
+def _notes(world: World, statements: Sequence[Statement]) -> tuple[str, ...]:
+    banks = world.policy.money.sources
+    notes = [f"{one.left_out} lines are no payments to you" for one in statements if one.left_out]
+    lost = [one for one in statements if banks and not bank_of(banks, one)]
+    notes += [f"account {one.account or '(not named)'} is of no [[bank]] in the config" for one in lost]
+    return tuple(dict.fromkeys(notes))

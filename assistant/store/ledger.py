@@ -81,6 +81,11 @@ class StoredLedger:
         found = row(self._database, sql)
         return str(found["issued"] or "") if found else ""
 
+    def first_issued(self) -> str:
+        """The issue date (ISO) of the oldest invoice of all, or the empty string."""
+        found = row(self._database, "select min(issued) as issued from invoices")
+        return str(found["issued"] or "") if found else ""
+
     def document(self, sha256: str) -> bytes | None:
         """The bytes of an attached invoice."""
         found = row(self._database, "select content from documents where sha256 = ?", sha256)

@@ -62,6 +62,13 @@ class KeptPayment:
     choices: tuple[Choice, ...] = ()
     placed_by: str = ""
     twin_of: str = ""
+    # The owner said that it is not the same as another payment.
+    apart: bool = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it has no place yet."""
+        return self.state in WAITING
 
 
 def payment_row(credit: Credit) -> dict[str, Any]:
@@ -124,6 +131,7 @@ def kept_of(row: Row) -> KeptPayment:
         choices=tuple(choices),
         placed_by=row["placed_by"],
         twin_of=row["twin_of"] or "",
+        apart=bool(row["apart"]),
     )
 
 

@@ -39,6 +39,17 @@ class Outcome:
     twin_of: str = ""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the owner is asked of a payment: why, the likeliest places, and the clients it may come from."""
+
+    why: str
+    choices: tuple[Choice, ...] = ()
+    suspects: tuple[str, ...] = ()
+    # The payment that it may be the same as.
+    twin_of: str = ""
+
+
 class Payments:
     """Implements `payments.booking.Booked`; every writing method is part of the caller's transaction."""
 
@@ -93,12 +104,28 @@ class Payments:
         sql = "select 1 as yes from payments where twin_of = ? and source = ? and state = 'twin'"
         return row(self._database, sql, key, source) is not None
 
-    def ask(self, key: str, why: str, choices: Sequence[Choice], suspects: Iterable[str]) -> None:
-        """Nobody can tell where it belongs: why, the likeliest places, and the clients it may come from."""
+    def batch_of(self, credit: Credit, days: int) -> str:
+        """The key of the first of several payments that another source told as parts of one booking of this sum."""
+        since, until = credit.booked - timedelta(days=days), credit.booked + timedelta(days=days)
+        sql = """select min(key) as key from payments where booked between ? and ? and currency = ? and direction = ?
+                 and source <> ? and entry <> '' and state not in ('twin', 'replaced')
+                 group by entry having sum(amount) = ? and count(*) > 1 limit 1"""
+        about = (since.isoformat(), until.isoformat(), credit.currency, credit.direction, credit.source)
+        found = row(self._database, sql, *about, credit.amount.minor)
+        return str(found["key"]) if found else ""
+
+    def ask(self, key: str, asked: Asked) -> None:
+        """Nobody can tell where it belongs."""
         with writing(self._database):
-            sql = "update payments set state = 'asked', why = ?, candidates = ? where key = ?"
-            self._database.conn.execute(sql, (why, choices_text(choices), key))
-            self._suspect(key, suspects)
+            sql = "update payments set state = 'asked', why = ?, candidates = ?, twin_of = ? where key = ?"
+            about = (asked.why, choices_text(asked.choices), asked.twin_of or None, key)
+            self._database.conn.execute(sql, about)
+            self._suspect(key, asked.suspects)
+
+    def set_apart(self, key: str) -> None:
+        """The owner says that it is not the same as another payment."""
+        with writing(self._database):
+            self._database.conn.execute("update payments set apart = 1, twin_of = null where key = ?", (key,))
 
     def settle(self, key: str, outcome: Outcome, at: datetime) -> None:
         """It has its place, or needs none."""

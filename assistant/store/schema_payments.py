@@ -24,7 +24,9 @@ create table payments (
   -- what is left of a surplus that is kept as the client's credit
   credit_left integer not null check (credit_left between 0 and surplus),
   why text not null, candidates text not null, placed_by text not null, kept_at text not null, placed_at text,
-  twin_of text references payments (key)
+  twin_of text references payments (key),
+  -- the owner said that it is not the same as another one
+  apart integer not null default 0 check (apart in (0, 1))
 ) strict;
 create index payments_by_entry on payments (entry) where entry <> '';
 create index payments_by_end_to_end on payments (end_to_end) where end_to_end <> '';
@@ -71,6 +73,7 @@ create index client_words_by_client on client_words (client);
 """
 _LEDGER = """
 alter table invoices add column number_key text not null default '';
+create index invoices_by_issue on invoices (issued);
 create index invoices_by_number on invoices (number_key);
 create index cases_by_balance on cases (balance) where status = 'open';
 """

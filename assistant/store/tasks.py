@@ -32,6 +32,20 @@ class Tasks:
         }
         table(self._database, "tasks").insert(values, ignore=True)
 
+    def restate(self, task: NewTask, at: datetime) -> None:
+        """Put it on the list, or bring what is said of the same open question up to date."""
+        facts = json.dumps(dict(task.facts), ensure_ascii=False)
+        sql = "update tasks set facts = ? where key = ? and answered_at is null"
+        with writing(self._database):
+            if not self._database.conn.execute(sql, (facts, task.key)).rowcount:
+                self.add(task, at)
+
+    def answer_by_key(self, key: str, answer: str, at: datetime) -> None:
+        """Close an open question: something else has answered it."""
+        with writing(self._database):
+            sql = "update tasks set answer = ?, answered_at = ? where key = ? and answered_at is null"
+            self._database.conn.execute(sql, (answer, at.isoformat(), key))
+
     def open(self) -> Sequence[Task]:
         """What has not been answered, oldest first."""
         return [_task(one) for one in rows(self._database, "select * from tasks where answered_at is null order by id")]

@@ -1,0 +1,171 @@
+"""What becomes of a payment is decided and written down: events for its invoices, its own state, what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant.domain.decide import decide
+from assistant.domain.events import Event, InvoiceCredited, PaymentConfirmed, PaymentRecorded, Reopened
+from assistant.domain.money import Money
+from assistant.domain.task import NewTask, TaskKind
+from assistant.flows.world import World
+from assistant.payments.credit import Credit, Direction
+from assistant.store.open_items import CREDIT
+from assistant.store.payment_rows import KeptPayment, State
+from assistant.store.payments import Outcome
+from assistant.store.store import Change
+
+BANK, OWNER = "bank", "the owner"
+_ANSWERED_BY_MONEY = (TaskKind.ANSWER, TaskKind.PROMISE_BROKEN, TaskKind.NOTICE_UNTRUSTED, TaskKind.TOLD_UNCONFIRMED)
+
+
+@dataclass(frozen=True)
+class Part:
+    """So much of a payment for an invoice (below zero: a credit note that is netted), and what is waived beside it."""
+
+    number: str
+    minor: int
+    waived: int = 0
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a payment goes, in whole: parts + surplus = its amount."""
+
+    client: str
+    parts: tuple[Part, ...]
+    why: str
+    by: str = BANK
+    surplus: int = 0
+    # Whether the surplus is the client's credit; else it is a rounding.
+    credited: bool = False
+
+
+def said_by(credit: Credit, why: str) -> str:
+    """Who says so, and on what it rests."""
+    return f"bank: {credit.source} of {credit.booked}{f', {why}' if why else ''}"
+
+
+def place(world: World, kept: KeptPayment, placement: Placement, now: datetime) -> str:
+    """Give a payment its place; answers with what it did to the invoices."""
+    credit = kept.credit
+    parts = [one for one in placement.parts if not one.number.startswith(CREDIT)]
+    reasons = []
+    for part, payment, minor in _funded(world, kept, placement):
+        source = said_by(credit, placement.why)
+        if payment != credit.key:
+            source = f"what was paid too much before, with {credit.source} of {credit.booked}"
+            world.store.payments.use_credit(payment, Money(minor, credit.currency))
+        for event in _events(world, part, Money(minor, credit.currency), credit, (payment, source)):
+            reasons.append(happened(world, part.number, event, now))
+    left = placement.surplus if placement.credited else 0
+    outcome = Outcome(State.PLACED, placement.why, placement.by, placement.client, placement.surplus, left)
+    world.store.payments.settle(credit.key, outcome, now)
+    close_question(world, credit, placement.why, now)
+    if left:
+        _tell_of_surplus(world, kept, placement, [one.number for one in parts], now)
+    return "; ".join(dict.fromkeys(reasons)) or f"kept as credit of {placement.client}"
+
+
+def _funded(world: World, kept: KeptPayment, placement: Placement) -> Iterator[tuple[Part, str, int]]:
+    """Each part with the payment it comes out of: this one, and then credits that earlier ones left."""
+    own = [one for one in placement.parts if not one.number.startswith(CREDIT)]
+    netted = [one for one in placement.parts if one.number.startswith(CREDIT)]
+    budget = kept.credit.amount.minor - placement.surplus - sum(one.minor for one in own if one.minor < 0)
+    pool: dict[str, int] = {}
+    for one in netted:
+        earlier = world.store.payments.by_id(int(one.number.removeprefix(CREDIT)))
+        if earlier is not None:
+            pool[earlier.credit.key] = -one.minor
+    for part in own:
+        if part.minor < 0:
+            yield part, kept.credit.key, part.minor
+            continue
+        here = min(part.minor, budget)
+        budget -= here
+        need = part.minor - here
+        if here:
+            yield part, kept.credit.key, here
+        for key, left in pool.items():
+            used = min(need, left)
+            pool[key], need = left - used, need - used
+            if used:
+                yield replace(part, waived=0), key, used
+
+
+def _events(world: World, part: Part, money: Money, credit: Credit, told: tuple[str, str]) -> Iterator[Event]:
+    """What the money is to the invoice: new, or what somebody's word had counted already."""
+    payment, source = told
+    case = world.store.cases.get(part.number)
+    if case is None:
+        return
+    said = max(0, world.store.allocations.said(part.number))
+    confirmed = min(said, money.minor)
+    if case.is_open and money.minor != said:
+        confirmed = max(0, min(confirmed, money.minor - case.balance.minor))
+    if confirmed:
+        yield PaymentConfirmed(Money(confirmed, money.currency), credit.booked, source, payment)
+    fresh = Money(money.minor - confirmed, money.currency)
+    if not fresh:
+        return
+    if part.waived and case.is_open:
+        yield InvoiceCredited(Money(part.waived, money.currency), "waived: rounding, or a bank's fee")
+    yield PaymentRecorded(fresh, credit.booked, source, credit.text, payment=payment)
+
+
+def take_back(world: World, kept: KeptPayment, placement: Placement, now: datetime) -> str:
+    """A payment went back: its invoices are open again, and the owner is told."""
+    credit = kept.credit
+    reasons = []
+    for part in placement.parts:
+        why = f"the payment was taken back, {said_by(credit, placement.why)}"
+        money = Money(part.minor, credit.currency)
+        reasons.append(happened(world, part.number, Reopened(why, money, credit.key), now))
+    outcome = Outcome(State.PLACED, placement.why, placement.by, placement.client)
+    world.store.payments.settle(credit.key, outcome, now)
+    close_question(world, credit, placement.why, now)
+    numbers = [one.number for one in placement.parts]
+    facts = {"amount": str(credit.amount), "invoices": ", ".join(numbers), "payer": credit.payer}
+    task = NewTask(TaskKind.TAKEN_BACK, placement.client, numbers[0] if len(numbers) == 1 else "", facts, credit.key)
+    world.store.commit(Change(tasks=(task,)), now, world.today(now))
+    return "; ".join(reasons)
+
+
+def happened(world: World, number: str, event: Event, now: datetime) -> str:
+    """Decide on the event, write it down, and close what it answers; the reason in words."""
+    case = world.store.cases.get(number)
+    client = world.store.ledger.client(case.invoice.client) if case else None
+    if case is None or client is None:
+        raise KeyError(number)
+    decision = decide(case, event, world.terms(client, now))
+    world.store.commit(Change((decision,)), now, world.today(now))
+    if not decision.case.is_open:
+        world.store.tasks.answer_about(number, _ANSWERED_BY_MONEY, decision.reason, now)
+    return f"{number}: {decision.reason}"
+
+
+def question_key(kind: TaskKind, credit: Credit) -> str:
+    """The key of the one question that may be open about a payment."""
+    return NewTask(kind, message_id=credit.key).key
+
+
+def close_question(world: World, credit: Credit, answer: str, now: datetime) -> None:
+    """Nobody needs to say where the payment belongs any more."""
+    for kind in (TaskKind.PLACE_PAYMENT, TaskKind.SAME_PAYMENT):
+        world.store.tasks.answer_by_key(question_key(kind, credit), answer, now)
+
+
+def _tell_of_surplus(
+    world: World, kept: KeptPayment, placement: Placement, numbers: Sequence[str], now: datetime
+) -> None:
+    amount = str(Money(placement.surplus, kept.credit.currency))
+    facts = {"amount": amount, "invoices": ", ".join(numbers)}
+    task = NewTask(TaskKind.OVERPAID, placement.client, "", facts, kept.credit.key)
+    world.store.commit(Change(tasks=(task,)), now, world.today(now))
+
+
+def is_back(kept: KeptPayment) -> bool:
+    """Whether the payment went out of the account again."""
+    return kept.credit.direction is not Direction.IN

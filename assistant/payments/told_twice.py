@@ -1,0 +1,89 @@
+"""Whether two sources tell of the same payment: a bank file and a CSV export of one account, BgMax and camt …"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from rapidfuzz import fuzz
+
+from assistant.domain.payment_reference import reference_key
+from assistant.payments.credit import Credit
+from assistant.payments.payer import likeness
+from assistant.payments.tokens import keys_in
+
+# The same payment is booked on another day by another bank's reckoning, or over a weekend.
+DAYS = 3
+_SAME_NAME, _OTHER_NAME, _SAME_TEXT = 92.0, 60.0, 90.0
+_TELLING = 4
+
+
+class Likeness(IntEnum):
+    """How sure it is that two are one."""
+
+    OTHER = 0
+    MAYBE = 1
+    SAME = 2
+
+
+def compared(one: Credit, other: Credit) -> Likeness:
+    """What two payments of one amount, told by different kinds of source within three days, have to do with another.
+
+    The first fact that both tell decides; without any they may be one, and a person is asked.
+    """
+    found = (fact(one, other) for fact in (_accounts, _identities, _names_of_invoices, _payers, _texts))
+    return next((likeness for likeness in found if likeness is not None), Likeness.MAYBE)
+
+
+def _accounts(one: Credit, other: Credit) -> Likeness | None:
+    if _ibans_differ(one.account, other.account) or _ibans_differ(one.payer_account, other.payer_account):
+        return Likeness.OTHER
+    return None
+
+
+def _identities(one: Credit, other: Credit) -> Likeness | None:
+    same_id = one.end_to_end and one.end_to_end == other.end_to_end
+    same_account = one.payer_account and one.payer_account == other.payer_account
+    return Likeness.SAME if same_id or same_account else None
+
+
+def _names_of_invoices(one: Credit, other: Credit) -> Likeness | None:
+    named, also_named = _named(one), _named(other)
+    if not named or not also_named:
+        return None
+    return Likeness.SAME if named & also_named else Likeness.OTHER
+
+
+def _payers(one: Credit, other: Credit) -> Likeness | None:
+    if not one.payer or not other.payer:
+        return None
+    alike = likeness(one.payer, other.payer)
+    if alike < _OTHER_NAME:
+        return Likeness.OTHER
+    near = abs((one.booked - other.booked).days) <= 1
+    return Likeness.SAME if alike >= _SAME_NAME and near else Likeness.MAYBE
+
+
+def _texts(one: Credit, other: Credit) -> Likeness | None:
+    if not one.text or not other.text:
+        return None
+    alike = fuzz.ratio(one.text.casefold(), other.text.casefold())
+    return Likeness.SAME if alike >= _SAME_TEXT else Likeness.MAYBE
+
+
+def is_bare(credit: Credit) -> bool:
+    """Whether nothing says who paid or what for: a line that may be the sum of several payments."""
+    return not (credit.payer or credit.payer_account or credit.references)
+
+
+def told_facts(credit: Credit) -> tuple[int, ...]:
+    """How much is told of a payment, to be compared with another telling of it."""
+    return len(credit.references), len(_named(credit)), bool(credit.payer_account), bool(credit.payer), len(credit.text)
+
+
+def _named(credit: Credit) -> frozenset[str]:
+    references = [reference_key(one.text) for one in credit.references]
+    return frozenset(key for key in (*references, *keys_in(credit.text)) if len(key) >= _TELLING)
+
+
+def _ibans_differ(one: str, other: str) -> bool:
+    return one[:2].isalpha() and other[:2].isalpha() and one != other
