@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from assistant.domain.reminder import OutgoingMail
@@ -17,6 +18,33 @@ class MailboxDownError(Exception):
 
 class LoginRefusedError(MailboxDownError):
     """The server refused user or password: a person must mend it, trying again will not."""
+
+
+class FolderDownError(Exception):
+    """A watched directory, or a file in it, cannot be read: `str()` is one clear line saying what and what to do."""
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file that was put into a watched directory; `folder` is where what it names lies beside it."""
+
+    name: str
+    raw: bytes
+    folder: Path
+
+
+class DropFolder(Protocol):
+    """A directory into which files are put for the assistant. Nothing in it is moved, changed or deleted."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+
+    def ready(self, now: datetime) -> Iterator[Dropped]:
+        """Files that are new, or changed, since they were last handed out, and have stopped growing.
+
+        Raises FolderDownError.
+        """
 
 
 class FolderRole(StrEnum):

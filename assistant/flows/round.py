@@ -1,6 +1,6 @@
 """One pass over everything, in the order of the day:
 
-receive | answer | settle | remind | deliver | notify | deliver
+receive | answer | watch | settle | remind | deliver | notify | deliver
 
 A reminder leaves only after every watched folder has been read in the same pass. If listening failed, nothing is sent
 to a client; the owner is told.
@@ -17,6 +17,7 @@ from assistant.flows.notify import notify
 from assistant.flows.receive import receive
 from assistant.flows.remind import remind
 from assistant.flows.settle import settle
+from assistant.flows.watch import watch
 from assistant.flows.world import Pass, World
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ async def one_round(world: World, now: datetime) -> Pass:
     this = Pass(now)
     await receive(world, this)
     await answer(world, this)
+    watch(world, this)
     settle(world, this)
     if this.read_at is not None:
         remind(world, this)

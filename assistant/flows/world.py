@@ -13,7 +13,7 @@ from assistant.domain.message import Address
 from assistant.domain.policy import Policy
 from assistant.domain.schedule import Terms
 from assistant.payments.mapping import Mapping as CsvLayout
-from assistant.ports import Mailbox, Sender
+from assistant.ports import DropFolder, Mailbox, Sender
 from assistant.store.store import Store
 from assistant.understanding.context import Context
 from assistant.writing.compose import Writer
@@ -47,6 +47,10 @@ class World:
     template_problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
     # The layouts of CSV files that tell of payments: the owner's own before those that come with the program.
     mappings: tuple[CsvLayout, ...] = ()
+    # Directories into which files are put to be imported.
+    drop_folders: tuple[DropFolder, ...] = ()
+    # Addresses from which the owner's bank sends its files, in lower case.
+    bank_senders: frozenset[str] = frozenset()
 
     @property
     def bank(self) -> Calendar:
