@@ -106,6 +106,12 @@ def text(element: Element | None, *paths: str) -> str:
     return ""
 
 
+def texts(element: Element | None, *paths: str) -> tuple[str, ...]:
+    """Every text at any of the paths, each once, in the order of the paths."""
+    said = (own_text(found) for path in paths for found in every(element, path))
+    return tuple(dict.fromkeys(one for one in said if one))
+
+
 def own_text(element: Element | None) -> str:
     """What the element itself says, blanks squeezed."""
     return " ".join((element.text or "").split()) if element is not None else ""

@@ -17,6 +17,8 @@ from assistant.intake.invoice_facts import (
     root_of,
     weighed,
 )
+from assistant.intake.invoice_pdfs import pdfs_in
+from assistant.intake.totals import cii_fault
 
 # Names by which the XML is attached to the PDF, newest first.
 ATTACHED_AS = ("factur-x.xml", "zugferd-invoice.xml", "ZUGFeRD-invoice.xml", "xrechnung.xml")
@@ -26,6 +28,13 @@ _HEADER = ("ExchangedDocument", "HeaderExchangedDocument")
 _SETTLEMENT = ("ApplicableHeaderTradeSettlement", "ApplicableSupplyChainTradeSettlement")
 _AGREEMENT = ("ApplicableHeaderTradeAgreement", "ApplicableSupplyChainTradeAgreement")
 _SUMS = ("SpecifiedTradeSettlementHeaderMonetarySummation", "SpecifiedTradeSettlementMonetarySummation")
+_BUYER_NUMBERS = (
+    "SpecifiedLegalOrganization/ID",
+    "SpecifiedTaxRegistration/ID",
+    "URIUniversalCommunication/URIID",
+    "GlobalID",
+    "ID",
+)
 _DAY = "DueDateDateTime/DateTimeString"
 
 
@@ -66,10 +75,13 @@ def _facts(header: Element, settlement: Element, agreement: Element | None, file
         amount=amount,
         reference=markup.text(settlement, "PaymentReference"),
         buyer=markup.text(buyer, "Name", "SpecifiedLegalOrganization/TradingBusinessName"),
-        buyer_number=markup.text(buyer, "SpecifiedLegalOrganization/ID", "SpecifiedTaxRegistration/ID"),
+        buyer_numbers=markup.texts(buyer, *_BUYER_NUMBERS),
+        buyer_email=markup.text(buyer, "DefinedTradeContact/EmailURIUniversalCommunication/URIID"),
         seller=markup.text(markup.first(agreement, "SellerTradeParty"), "Name"),
         corrects=markup.text(settlement, "InvoiceReferencedDocument/IssuerAssignedID", "InvoiceReferencedDocument/ID"),
         instalments=instalments if len(instalments) > 1 else (),
+        attached=tuple(pdfs_in(agreement, "AdditionalReferencedDocument", "AttachmentBinaryObject")),
+        fault=cii_fault(sums, currency, file),
     )
 
 

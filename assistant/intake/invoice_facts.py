@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -31,6 +31,14 @@ class Instalment:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A PDF that the file brings along: the invoice as people see it."""
+
+    filename: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class InvoiceFacts:
     """What was found; `amount` is what is to be paid, above zero on credit notes too; what is missing is empty.
 
@@ -44,14 +52,20 @@ class InvoiceFacts:
     amount: Money | None = None
     reference: str = ""
     buyer: str = ""
-    buyer_number: str = ""
+    # Everything that may be known of the buyer: organisation and VAT numbers, electronic addresses, customer number.
+    buyer_numbers: tuple[str, ...] = ()
+    buyer_email: str = ""
     seller: str = ""
     # The invoice that a credit note takes off.
     corrects: str = ""
     # More than one when it is to be paid in parts.
     instalments: tuple[Instalment, ...] = ()
+    # PDFs that stand in the file itself.
+    attached: tuple[Attached, ...] = ()
     certain: bool = True
     reasons: tuple[str, ...] = ()
+    # One line (file, place, remedy) when it cannot be taken although it could be read: its sums do not add up.
+    fault: str = ""
 
 
 class InvoiceFileError(ValueError):

@@ -17,10 +17,13 @@ from assistant.intake.invoice_facts import (
     root_of,
     weighed,
 )
+from assistant.intake.invoice_pdfs import pdfs_in
+from assistant.intake.totals import ubl_fault
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 # Danish inpayment forms: PaymentID is the card type, the payer's id stands in InstructionID.
 _CARD_TYPES = frozenset({"01", "04", "15", "71", "73", "75"})
+_BUYER_NUMBERS = ("PartyLegalEntity/CompanyID", "PartyTaxScheme/CompanyID", "EndpointID", "PartyIdentification/ID")
 
 
 def document_of(root: Element) -> Element | None:
@@ -64,10 +67,13 @@ def _facts(document: Element, file: str) -> InvoiceFacts:
         amount=amount,
         reference=_reference(document),
         buyer=_name(customer),
-        buyer_number=markup.text(customer, "PartyLegalEntity/CompanyID", "PartyTaxScheme/CompanyID", "EndpointID"),
+        buyer_numbers=markup.texts(customer, *_BUYER_NUMBERS),
+        buyer_email=markup.text(customer, "Contact/ElectronicMail"),
         seller=_name(markup.first(document, "AccountingSupplierParty/Party")),
         corrects=markup.text(document, "BillingReference/InvoiceDocumentReference/ID"),
         instalments=instalments if len(instalments) > 1 else (),
+        attached=tuple(pdfs_in(document, "AdditionalDocumentReference", "Attachment/EmbeddedDocumentBinaryObject")),
+        fault=ubl_fault(document, currency, file),
     )
     return weighed(facts)
 

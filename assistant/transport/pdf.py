@@ -1,18 +1,23 @@
-"""Whether PDFs can be used: each is opened once, in a short-lived process with limits, since a PDF may be hostile."""
+"""PDFs are opened in short-lived processes with limits, since they may be hostile: are they sound, what do they say?"""
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from assistant.intake.pdf_content import PdfContent
 from assistant.transport.pdf_opener import SECONDS_EACH
+from assistant.transport.pdf_reader import SECONDS
 
 # Mail servers refuse more, and no invoice needs it.
 LARGEST = 15 * 1024 * 1024
 _OPENER = Path(__file__).with_name("pdf_opener.py")
+_READER = Path(__file__).with_name("pdf_reader.py")
 _START_SECONDS = 30
 
 
@@ -44,6 +49,28 @@ def bad_pdfs(paths: Iterable[Path]) -> dict[Path, str]:
             bad[fatal] = _not_readable(fatal, "opening it takes too long or too much memory")
         to_open = to_open[len(answers) + 1 :]
     return bad
+
+
+def read_pdf(raw: bytes) -> PdfContent:
+    """The text of a PDF and the files attached to it, or in one line why it cannot be used."""
+    if len(raw) > LARGEST:
+        return PdfContent(problem=f"it is larger than {LARGEST // 1024 // 1024} MB")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, the PDF goes by standard input
+            [sys.executable, "-I", str(_READER)],
+            input=raw,
+            capture_output=True,
+            check=False,
+            timeout=_START_SECONDS + SECONDS,
+            env={"PATH": os.defpath},
+        )
+        said = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return PdfContent(problem="not a readable PDF: opening it takes too long or too much memory")
+    if problem := said.get("problem"):
+        return PdfContent(problem=f"not a readable PDF: {problem}")
+    attached = tuple((name, base64.b64decode(content)) for name, content in said["attached"])
+    return PdfContent(said["text"], attached)
 
 
 def _not_readable(path: Path, what: str) -> str:

@@ -41,7 +41,7 @@ FACTS = InvoiceFacts(
     amount=Money.of("12500.00", "SEK"),
     reference="1234574",
     buyer="Acme AB",
-    buyer_number="5561234567",
+    buyer_numbers=("5561234567",),
     seller="Vi AB",
 )
 
