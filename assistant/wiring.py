@@ -14,9 +14,10 @@ from assistant.domain.policy import Policy
 from assistant.flows.world import Folders, World
 from assistant.payments.mapping import Mapping as CsvLayout
 from assistant.payments.mapping import mapping_of
-from assistant.ports import Mailbox, Sender
+from assistant.ports import DropFolder, Mailbox, Sender
 from assistant.store.store import Store
 from assistant.transport.account import ImapAccount, SmtpAccount
+from assistant.transport.folder import WatchedFolder
 from assistant.transport.imap import ImapMailbox
 from assistant.transport.smtp import SmtpSender
 from assistant.understanding.context import Context, PaymentSource
@@ -51,7 +52,9 @@ def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, se
         ),
         notice_hours=config.notice.every_hours,
         template_problems=TemplateProblems(writer, policy, config.owner.languages),
-        mappings=load_mappings(),
+        mappings=(*(one.mapping() for one in config.csv_mapping), *load_mappings()),
+        drop_folders=drop_folders(config),
+        bank_senders=frozenset(one.lower() for bank in config.bank for one in bank.senders),
     )
 
 
@@ -129,6 +132,12 @@ def load_mappings() -> tuple[CsvLayout, ...]:
     folder = files("assistant.payments") / "mappings"
     shipped = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
     return tuple(mapping_of(one.read_text(encoding="utf-8"), one.name) for one in shipped)
+
+
+def drop_folders(config: Config) -> tuple[DropFolder, ...]:
+    """The watched directories, the banks' own first; each once."""
+    banks = (bank.folder for bank in config.bank if bank.folder is not None)
+    return tuple(WatchedFolder(path) for path in dict.fromkeys((*banks, *config.watch.folders)))
 
 
 def load_model() -> Model:

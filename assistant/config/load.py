@@ -13,7 +13,9 @@ from assistant.config.law import LawTable
 from assistant.config.rules import problems
 from assistant.config.section import Section
 from assistant.config.sections import (
+    BankTable,
     BrakesTable,
+    CsvMappingTable,
     FollowUpTable,
     ImapTable,
     MoneyGuardTable,
@@ -26,11 +28,12 @@ from assistant.config.sections import (
     SmtpTable,
     StoreTable,
     TemplatesTable,
+    WatchTable,
 )
 from assistant.config.words import said
 from assistant.domain.client import Person
 from assistant.domain.ladder import DEFAULT
-from assistant.domain.policy import Brakes, MoneyGuard, Policy, SendingWindow
+from assistant.domain.policy import BankSource, Brakes, MoneyGuard, Policy, SendingWindow
 
 
 class ConfigError(Exception):
@@ -52,6 +55,9 @@ class Config(Section):
     templates: TemplatesTable
     payment: PaymentTable = PaymentTable()
     payment_source: tuple[PaymentSourceTable, ...] = ()
+    bank: tuple[BankTable, ...] = ()
+    csv_mapping: tuple[CsvMappingTable, ...] = ()
+    watch: WatchTable = WatchTable()
     follow_up: FollowUpTable = FollowUpTable()
     sending: SendingTable = SendingTable()
     brakes: BrakesTable = BrakesTable()
@@ -72,7 +78,11 @@ class Config(Section):
             pay_within_days=self.follow_up.pay_within_days,
             sending=SendingWindow(self.sending.opens, self.sending.closes),
             brakes=Brakes(self.brakes.per_pass, self.brakes.per_day, self.brakes.deaf_minutes),
-            money=MoneyGuard(self.money_guard.confirm_from, self.money_guard.confirm_days),
+            money=MoneyGuard(
+                self.money_guard.confirm_from,
+                self.money_guard.confirm_days,
+                tuple(BankSource(one.name, one.account, one.mapping, one.max_age_days) for one in self.bank),
+            ),
         )
 
     def colleagues(self) -> tuple[Person, ...]:

@@ -12,6 +12,7 @@ from assistant.config.secret import SOURCES
 from assistant.config.section import Problems, table, tables
 from assistant.domain.ladder import DEFAULT
 from assistant.domain.nearest import nearest
+from assistant.payments.mapping import MappingError, mapping_in
 
 
 def problems(document: Mapping[str, Any]) -> Problems:
@@ -24,6 +25,7 @@ def problems(document: Mapping[str, Any]) -> Problems:
     yield from _sending_problems(table(document, "sending"))
     yield from ladder_problems(document)
     yield from _guard_problems(document)
+    yield from _bank_problems(document)
 
 
 def _secret_problems(section: str, login: Mapping[str, Any]) -> Problems:
@@ -69,3 +71,15 @@ def _guard_problems(document: Mapping[str, Any]) -> Problems:
     wanted = table(document, "money_guard").get("confirm_from", "third")
     if isinstance(wanted, str) and ids and wanted not in ids:
         yield "money_guard.confirm_from", f'the default ladder has no stage "{wanted}"{nearest(wanted, ids)}'
+
+
+def _bank_problems(document: Mapping[str, Any]) -> Problems:
+    names = [one.get("name") for one in tables(document, "bank")]
+    for name in sorted({str(one) for one in names if names.count(one) > 1}):
+        yield f"bank.{name}", "there are two of this name: how old each one's data are is kept by name"
+    for layout in tables(document, "csv_mapping"):
+        name = str(layout.get("name", ""))
+        try:
+            mapping_in(layout, f"csv_mapping.{name}")
+        except (MappingError, TypeError, AttributeError) as wrong:
+            yield f"csv_mapping.{name}", str(wrong).partition(": ")[2] or "cannot be read"

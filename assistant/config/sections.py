@@ -28,6 +28,7 @@ from assistant.config.kinds import (
 from assistant.config.secret import SOURCES, Secret
 from assistant.config.section import Section
 from assistant.domain.client import OwnRole, Person
+from assistant.payments.mapping import Mapping, mapping_in
 
 Language = Literal["sv", "da", "en"]
 Days = Annotated[int, Field(ge=1, le=365)]
@@ -153,6 +154,42 @@ class PaymentSourceTable(Section):
 
     name: Filled
     domains: tuple[Domain, ...] = Field(min_length=1)
+
+
+class BankTable(Section):
+    """[[bank]]: an account whose statements are read; reminders wait while its newest data are too old."""
+
+    name: Filled
+    account: Line = ""
+    mapping: Line = ""
+    max_age_days: Annotated[int, Field(ge=1, le=60)] = 3
+    folder: RelativePath | None = None
+    senders: tuple[Email, ...] = ()
+
+
+class CsvMappingTable(Section):
+    """[[csv_mapping]]: the layout of a CSV export that the program does not know by itself."""
+
+    name: Filled
+    title: Line = ""
+    require: tuple[Filled, ...] = ()
+    columns: dict[str, Filled | tuple[Filled, ...]]
+    dates: tuple[Filled, ...] = ("%Y-%m-%d",)
+    decimal: Literal[",", "."] = ","
+    currency: Line = ""
+    booked_when: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
+
+    def mapping(self) -> Mapping:
+        """The same as the reader of bank files wants it; MappingError when a column's role is wrong."""
+        return mapping_in({**self.model_dump(), "title": self.title or self.name}, f"csv_mapping.{self.name}")
+
+
+class WatchTable(Section):
+    """[watch]: directories into which files are put to be imported."""
+
+    folders: tuple[RelativePath, ...] = ()
 
 
 class FollowUpTable(Section):

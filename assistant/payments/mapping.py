@@ -51,9 +51,13 @@ class Mapping:
 def mapping_of(text: str, file: str) -> Mapping:
     """The mapping in a TOML text; MappingError when a key, a role or a required part is wrong."""
     try:
-        table = tomli.loads(text)
+        return mapping_in(tomli.loads(text), file)
     except tomli.TOMLDecodeError as wrong:
         raise MappingError(f"{file}: {wrong}") from None
+
+
+def mapping_in(table: Table[str, Any], file: str) -> Mapping:
+    """The same from a table that has been read already."""
     for key in table:
         if key not in _KEYS:
             raise MappingError(f'{file}: unknown key "{key}"{nearest(key, _KEYS)}')
@@ -64,7 +68,7 @@ def mapping_of(text: str, file: str) -> Mapping:
         raise MappingError(f'{file}: decimal must be "," or "."')
     return Mapping(
         name=_said(table, "name", file),
-        title=_said(table, "title", file),
+        title=_said({"title": table.get("name", "")} | dict(table), "title", file),
         columns=columns,
         require=tuple(one.casefold() for one in _list(table, "require", file)),
         dates=tuple(_list(table, "dates", file)) or ("%Y-%m-%d",),
@@ -96,6 +100,6 @@ def _said(table: Table[str, Any], key: str, file: str) -> str:
 
 def _list(table: Table[str, Any], key: str, file: str) -> list[str]:
     value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         raise MappingError(f"{file}: {key} must be a list of words in quotes")
-    return value
+    return list(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 from itertools import pairwise
 from pathlib import Path
@@ -84,4 +85,10 @@ def test_every_key_of_the_example_has_a_line_of_why_above_it() -> None:
 def test_the_example_loads_and_its_ladder_is_the_default() -> None:
     policy = load_config(EXAMPLE).policy()
     assert dict(policy.ladders) == {"default": DEFAULT}
-    assert policy == Policy()
+    assert [one.name for one in policy.money.sources] == ["seb"]
+    assert replace(policy, money=replace(policy.money, sources=())) == Policy()
+
+
+def test_the_layout_of_the_example_is_one_that_can_be_used() -> None:
+    (layout,) = load_config(EXAMPLE).csv_mapping
+    assert layout.mapping().fits(("datum", "text", "belopp", "ocr")) == 4
