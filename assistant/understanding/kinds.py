@@ -41,7 +41,7 @@ _END = re.compile(
 )
 # A mail program breaks long lines; a person who ends a line early means it.
 _WRAPPED = re.compile(r"(?m)^(.{50,}[^\s!?:;])[ ]*\n(?=[^\s•*–-])")
-_ADDRESS = re.compile(r"\S+@\S+\w")
+_ADDRESS = re.compile(r"[^\s@]{1,100}@[^\s@]{0,200}\w")
 _SHORTENED = re.compile(
     (
         r"\b(?:kl|nr|ca|bl\.?a|t\.?ex|f\.?eks|evt|d|mr|ms|mrs|inv|fakt|vedr|ang|pga|tom|inkl|exkl|no|st|"

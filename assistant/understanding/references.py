@@ -20,10 +20,11 @@ _ALNUM = re.compile(r"[^0-9A-Za-z]")
 _REFERENCE = re.compile(r"(?<![\w.,])(?:RF\d{2}[ 0-9A-Za-z]{1,30}|\+?\d{2}<\d{4,19}\+?\d*<?|\d[\d ]{3,24}\d)(?![\w])")
 # Not invoice numbers, whatever digits they hold: telephones, times, organisation numbers, IBANs, addresses.
 _NOISE = re.compile(
-    r"\S+@\S+|https?://\S+|\b[A-Z]{2}\d{2}(?: ?\w{4}){3,}|\+\d[\d ()-]{6,}|\b\d{1,2}[:.]\d{2}\b(?!\d)|\b\d{6}-\d{4}\b|"
+    r"[^\s@]{1,64}@\S+|https?://\S+|\b[A-Z]{2}\d{2}(?: ?\w{4}){3,}|\+\d[\d ()-]{6,}|\b\d{1,2}[:.]\d{2}\b(?!\d)|"
+    r"\b\d{6}-\d{4}\b|"
     r"\b(?:tel|tlf|mobil|mobile|phone|telefon|cvr|org\.?nr|orgnr|vat|moms(?:reg)?|gln|ean|bankgiro|"
     r"plusgiro|bg|pg|konto|po)"
-    r"[.: ]*(?:nr|no|number)?[.: #]*[\d-][\d -]{3,}\d",
+    r"[.: ]{0,5}(?:nr|no|number)?[.: #]{0,5}[\d-][\d -]{3,}\d",
     re.IGNORECASE,
 )
 

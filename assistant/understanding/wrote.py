@@ -16,19 +16,19 @@ _VERB = (
 )
 # The verb last, or followed by a name or a time: "skrev Ann <a@b.example>:", "schrieb am Fr. um 11:53 Uhr:".
 _WROTE = re.compile(rf"(?:^|[\s>*])(?:{_VERB}\b(?:[^:\n]|:\S){{0,200}}|sent):[\s*]*$", re.IGNORECASE)
-_BETWEEN_DASHES = re.compile(rf"^\s*-{{2,}}\s?[^\n]{{1,200}}\b{_VERB}\s?(?:-{{2,}}|:)\s*$", re.IGNORECASE)
+_BETWEEN_DASHES = re.compile(rf"^\s*-{{2,20}}\s?[^\n]{{1,200}}\b{_VERB}\s?(?:-{{2,}}|:)\s*$", re.IGNORECASE)
 # No verb at all: a date and time first, the address last.
 _MOMENT_FIRST = re.compile(
     r"^\s*\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}\S*\s[^\n]{0,150}<\s?\S+@\S+>:?\s*$|"
     r"^\s*\d{1,2}[-/. ]\s?\S{1,12}[-/. ]\s?\d{4}\S*\s[^\n]{0,150}<\s?\S+@\S+>:\s*$"
 )
 _START = re.compile(
-    r"^[\s>*|]*(?:(?:on|den|am|at|le|el|em|il|op|på|vào|w dniu|dnia|kl|må|man|ti|tir|tis|ons|to|tor|fr|fre|lö|lør|sö|"
-    r"søn|mån|mon|tue|wed|thu|fri|sat|sun|ma|ke|pe|la|su|the)\b|\d{1,4}|\"|[^<>\n]{1,60}<\s?\S+@|\S+(?: \S+){0,3}"
-    rf" {_VERB}\b)",
+    r"^[\s>*|]{0,20}(?:(?:on|den|am|at|le|el|em|il|op|på|vào|w dniu|dnia|kl|må|man|ti|tir|tis|ons|to|tor|fr|fre|lö|"
+    r"lør|sö|søn|mån|mon|tue|wed|thu|fri|sat|sun|ma|ke|pe|la|su|the)\b|\d{1,4}|\"|[^<>\n]{1,60}<\s?\S+@|"
+    rf"\S{{1,40}}(?: \S{{1,40}}){{0,3}} {_VERB}\b)",
     re.IGNORECASE,
 )
-_ON_A_DAY = re.compile(r"^[\s>*|]*(?:on|den|am|le|el|em|il|op|w dniu)\s[^\n]*\d", re.IGNORECASE)
+_ON_A_DAY = re.compile(r"^[\s>*|]{0,20}(?:on|den|am|le|el|em|il|op|w dniu)\s[^\n]*\d", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}|\d{1,2}[./:-]\d{1,2}|@")
 _TELLS_A_TIME = re.compile(r"\b(?:19|20)\d{2}\b(?!-\d{3})|\b\d{1,2}[.:]\d{2}\b")
 # The line a program puts right behind the answer: "Thanks, will do On Wed, Apr 4, 2012 at 3:59 PM, a@b.example wrote:"

@@ -41,6 +41,9 @@ MALFORMED = {
     "null bytes": HEADER + b"\n\x00\x00betalt\x00",
     "headers": b"X: y\n" * 200_000 + b"\nx",
     "endless number": HEADER + b"\nDu har modtaget " + b"9" * 40 + b"en betaling\n" + b"9" * 20_000 + b"x",
+    "signs": HEADER
+    + b"\n"
+    + b"\n".join(sign * 990 for sign in (b"@", b"*", b":", b".", b"a", b"> ") for _ in range(12)),
     "endless groups": HEADER + b"\nfaktura " + b"12 34-" * 5_000 + b"x",
 }
 
