@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from assistant.domain.message import Message
 from assistant.understanding.phrases import Phrases
+from assistant.understanding.standing import is_a_desk_answer, is_away, is_gone, speaks_to_us
 
 
 class Machine(StrEnum):
@@ -22,13 +23,41 @@ class Machine(StrEnum):
 
 # RFC 3834 and the customs before it. Exchange puts the suppress header on ordinary mail too, so it alone says nothing.
 _SELF_ANSWER = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation", "x-away-message")
-_SUBJECT = re.compile(
-    r"^\W*(?:automati(?:skt|c|sk|sche) (?:svar|reply|response|antwort)|auto(?:matiskt)?[- ]?(?:svar|"
-    r"reply|response|respons)|"
-    r"out of (?:the )?office|ooo\b|frånvaro|fravær|abwesen|vacation|automaattinen|away from|på ferie|"
-    r"på semester|semester\b|"
-    r"ferie\b|ferielukket|semesterstängt|holiday\b|annual leave|on leave|ude af huset|ikke på kontoret|ikke til stede|"
-    r"ej på plats|inte på plats|utanför kontoret|föräldraledig|sjukskriven|out until|away until|i am away|autosvar)",
+# What only programs write in front of the subject they answer.
+_UNMISTAKABLE = re.compile(
+    r"^\W*(?:(?:automati(?:skt?|c|sche|que)|automated|automatiserat)[ -]?(?:svar|reply|response|respons|antwort|"
+    r"kvittering|"
+    r"kvittens|bekräftelse|acknowledg\w+)|auto[- ]?(?:svar|reply|respon\w+|matsvar)|automaattinen vastaus|"
+    r"automaattivastaus|poissaolo\w*|r[ée]ponse automatique|abwesenheits\w*|fraværs(?:melding|besked|meddelelse)|"
+    r"frånvaromeddelande|ooo\b|auto:|auto re:|(?:out of (?:the )?office|away|away from (?:my|the) \w+|(?:ej|"
+    r"inte|ikke) på "
+    r"(?:kontoret|plats)|frånvarande|fraværende|frånvaro|fravær|semester|ferie|på ferie|på semester|ledig|on leave|"
+    r"holiday|on holiday|annual leave|vacation|ude af huset|ute av kontoret|urlaub)(?: ?:|.{0,40}\bre: ))",
+    re.IGNORECASE,
+)
+# What people write as well, but then about something.
+_AWAY = re.compile(
+    r"^\W*(?:jag är |vi är |jag har |vi har |jeg er |vi er |jeg har |i am |i'm |we are |we're |currently |"
+    r"on )?(?:out of "
+    r"(?:the )?office|frånvaro|frånvarande|fravær|abwesen|nicht im büro|vacation|poissa|lomalla|away\b|på ferie|"
+    r"på semester|"
+    r"semester|(?:sommar|jul|ferie|vinter|jule?)(?:stängt|lukket)|stängt|lukket|ferie\b|holidays?\b|(?:annual |"
+    r"maternity |"
+    r"paternity |parental )?leave\b|ude af huset|(?:ikke|ej|inte) (?:på|til|i) (?:kontoret|plats|plads|stede|tjänst)|"
+    r"utanför kontoret|föräldraledig|ledig|barsel|sjukskriven|sygemeldt|out until|urlaub|closed\b|i mitt frånvaro)",
+    re.IGNORECASE,
+)
+_TICKET = re.compile(
+    r"\[?#\d{3,}|^\W*(?:\[\w+[- ]?)?(?:ärende\w*|sag|sak|ticket|case|request|incident|inc|vorgang|"
+    r"tiketti)\W*(?:nr|no|id)?"
+    r"\W*[a-z]{0,4}-?\d{3,}",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"^\W*(?:tack för (?:ditt|er|att)|tak for (?:din|jeres)|takk for|thank you for|thanks for (?:your|"
+    r"contacting|getting)|"
+    r"vi har (?:mottagit|fått|tagit emot|modtaget|mottatt)|we(?:'ve| have)? (?:got|received)|received: |mottaget: |"
+    r"bekräftelse på (?:mottage|att)|kvittering for (?:modtage|din)|your (?:message|e-?mail|enquiry|request) )",
     re.IGNORECASE,
 )
 _RECEIPT = re.compile(r"disposition-notification|report-type=\"?disposition", re.IGNORECASE)
@@ -40,14 +69,28 @@ def machine_of(message: Message, text: str, phrases: Phrases) -> Machine:
         return Machine.RECEIPT
     if any(one.content_type == "text/calendar" for one in message.attachments) and len(text) < 200:
         return Machine.CALENDAR
-    automatic = by_header(message) or bool(_SUBJECT.match(message.subject)) or says_it_is_automatic(text, phrases)
-    if automatic:
+    if by_header(message) or _UNMISTAKABLE.match(message.subject):
         return Machine.ABSENCE if speaks_of_absence(message, text, phrases) else Machine.ANSWER
-    if is_list(message):
+    if _is_sent_to_many(message):
         return Machine.LIST
-    if _plain_absence(text, phrases):
+    told = _by_the_text(message, text, phrases)
+    return Machine.LIST if told is Machine.NONE and is_list(message) else told
+
+
+def _by_the_text(message: Message, text: str, phrases: Phrases) -> Machine:
+    """Which machine it is when neither header nor subject tell for sure."""
+    away = is_away(text, phrases)
+    automatic = says_it_is_automatic(text, phrases)
+    about_absence = away or bool(_AWAY.match(message.subject))
+    about_mail = bool(_TICKET.search(message.subject) or _THANKS.match(message.subject))
+    answer = automatic or is_a_desk_answer(text, phrases) or (about_mail and phrases.says("receipt", text[:4_000]))
+    if not text.strip() or not (about_absence or answer) or speaks_to_us(message, text, phrases):
+        return Machine.NONE
+    if away or (about_absence and phrases.says("absence", text[:4_000])):
         return Machine.ABSENCE
-    return Machine.ANSWER if _standing_answer(text, phrases) else Machine.NONE
+    if not answer:
+        return Machine.NONE
+    return Machine.ABSENCE if speaks_of_absence(message, text, phrases) else Machine.ANSWER
 
 
 def by_header(message: Message) -> bool:
@@ -63,9 +106,11 @@ def by_header(message: Message) -> bool:
 
 def is_list(message: Message) -> bool:
     """Newsletters and mailing lists."""
-    if message.header("list-id") or message.header("list-unsubscribe") or message.header("list-post"):
-        return True
-    return message.header("precedence").strip().lower() in ("bulk", "list", "junk")
+    return _is_sent_to_many(message) or message.header("precedence").strip().lower() in ("bulk", "list", "junk")
+
+
+def _is_sent_to_many(message: Message) -> bool:
+    return any(message.header(name) for name in ("list-id", "list-unsubscribe", "list-post"))
 
 
 def says_it_is_automatic(text: str, phrases: Phrases) -> bool:
@@ -74,19 +119,19 @@ def says_it_is_automatic(text: str, phrases: Phrases) -> bool:
 
 
 def speaks_of_absence(message: Message, text: str, phrases: Phrases) -> bool:
-    """Whether somebody is away, rather than a desk confirming that mail came."""
+    """Whether somebody is away, rather than gone for good or a desk confirming that mail came."""
+    if is_away(text, phrases):
+        return True
+    if is_gone(text, phrases):
+        return False
     if phrases.says("absence", text[:4_000]):
         return True
     subject = re.sub(r"(?i)^(?:auto\w*|automati\w+)[ -]?(?:svar|reply|response)?\W*", "", message.subject)
-    return bool(_SUBJECT.match(subject)) and not phrases.says("receipt", text[:4_000])
+    return bool(_AWAY.match(subject)) and not phrases.says("receipt", text[:4_000])
 
 
-def _plain_absence(text: str, phrases: Phrases) -> bool:
-    """An absence notice without any automatic header or subject: it speaks of being away and not of the matter."""
-    opening = text[:1_500]
-    return phrases.says("away", opening) and not phrases.says("the_matter", opening) and "?" not in opening
-
-
-def _standing_answer(text: str, phrases: Phrases) -> bool:
-    """The desk's standing thanks for any mail, sent without automatic headers: general thanks plus a time to answer."""
-    return phrases.says("receipt", text[:4_000]) and phrases.says("answer_time", text[:4_000]) and len(text) < 1_500
+def sends_elsewhere(text: str, phrases: Phrases) -> bool:
+    """Whether an automatic answer above all names another address: the old one is given up, or invoices go there."""
+    if is_gone(text, phrases):
+        return True
+    return phrases.says("moved_away", text) and not phrases.says("receipt", text[:4_000])

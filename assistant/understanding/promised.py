@@ -1,10 +1,10 @@
-"""Which of the days and amounts in a message the writer binds themselves to, asks for, or comes back on."""
+"""Which of the days and amounts in a message the writer binds themselves to, or asks for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from assistant.domain.ledger import OpenInvoice
@@ -34,20 +34,6 @@ _PAST = re.compile(
 # "It has not gone yet, she signed it only today": that today is no promise.
 _NOT_YET = re.compile(r"\b(?:hasnt|havent|isnt|not|inte|ikke|ej)\b.{0,60}\b(?:yet|an|annu|endnu|afraid|men|but)\b")
 _HALF = re.compile(r"\b(?:halva|halften|halvdelen|halv|half|50 ?%|50 procent|50 pct|50 per ?cent)\b")
-_BACK = re.compile(
-    r"\b(?:ater|tillbaka|tillbaks|tilbage|back|retur|igen|return\w*|pa plats|pa kontoret|i tjanst|borjar"
-    r"|starter|besvara\w*|svarar|svarer|fran och med|"
-    r"fra og med|from|fran|fra|reopen\w*|oppnar|abner|apner|again|resume\w*|available|tilgangelig|"
-    r"kontorstid|zuruck|wieder|ab)\b"
-)
-# After the day only a word of coming back counts: "this week and will answer from Monday" is not about this week.
-_BACK_AFTER = re.compile(r"[^.!?]{0,20}\b(?:ater|tillbaka|tilbage|back|igen|again|wieder|zuruck)\b")
-_SENTENCE = re.compile(r"[.!?]\s")
-_THROUGH = re.compile(
-    r"(?:t\.? ?o\.? ?m\.?|till och med|til og med|through|thru|inclusive|tom)\W{0,3}(?:den |the |d\. "
-    r"?)?(?:\w{3,9}dag(?:en)? (?:den |d\. ?)?)?$"
-)
-_UNTIL = re.compile(r"(?:until|till|til|untill|bis|frem til|fram till)\W{0,3}(?:den |the |d\. ?|zum )?$")
 _AHEAD = re.compile(
     r"\b(?:valuta\w*|value date|valor|bogforing\w*|bokforing\w*|kommer|will be|ll be|skulle vare|bor "
     r"vara|borde vara|ska vara|skal vare|"
@@ -101,33 +87,6 @@ def _meant(one: Day, folded: str, written: date, allow_today: bool) -> bool:
     if (one.day - written).days > FARTHEST or one.day < written or (one.day == written and not allow_today):
         return False
     return not (_NOT_THEN.search(before) and not _LATEST.search(before)) and not (one.weak and _PAST.search(before))
-
-
-def return_day(text: str, written: date, country: str) -> date | None:
-    """The day on which somebody absent is back: the one beside "back", else the day after the last day away."""
-    folded = fold(text[:8_000], "sv")
-    days = [one for one in dates_in(text, written, country) if 0 <= (one.day - written).days <= FARTHEST]
-    around = [(one.day, folded[max(0, one.start - 70) : one.start], folded[one.end : one.end + 40]) for one in days]
-    for day, before, _ in around:
-        if _THROUGH.search(before):
-            return _next_working(day)
-    ahead = [(day, before, after) for day, before, after in around if day > written and not _UNTIL.search(before)]
-    beside = [day for day, before, _ in ahead if _BACK.search(_SENTENCE.split(before)[-1])]
-    beside += [day for day, _, after in ahead if _BACK_AFTER.match(after)]
-    if beside:
-        return beside[0]
-    for day, before, _ in around:
-        if _UNTIL.search(before):
-            return day
-    later = [one.day for one in days if one.day > written]
-    return later[-1] if later else None
-
-
-def _next_working(day: date) -> date:
-    day += timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day
 
 
 def amount_of(kind: Kind, verdict: Verdict, text: str, invoices: Sequence[OpenInvoice]) -> tuple[Decimal, str] | None:

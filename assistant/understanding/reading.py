@@ -11,14 +11,15 @@ from assistant.domain.message import Message
 from assistant.domain.money import Money, exponent
 from assistant.domain.reading import Bounce, Evidence, Kind, Payment, Reading, Trust
 from assistant.understanding import forgery
+from assistant.understanding.absence import return_day
 from assistant.understanding.attribution import Attribution, Traces, attribute
 from assistant.understanding.bounce import bounce_of, returned_text
 from assistant.understanding.context import Context
 from assistant.understanding.kinds import Verdict, sentences_of, verdict_of
-from assistant.understanding.machine import Machine, machine_of
+from assistant.understanding.machine import Machine, machine_of, sends_elsewhere
 from assistant.understanding.message import parse
 from assistant.understanding.notice import Notice, notice_of
-from assistant.understanding.promised import amount_of, day_of, return_day
+from assistant.understanding.promised import amount_of, day_of
 from assistant.understanding.quoting import Words, words_of
 from assistant.understanding.recipients import owner_attribution, substitute_in
 from assistant.understanding.speech import all_rules, language_of, rules_for
@@ -187,7 +188,7 @@ def _automatic(seen: Seen, machine: Machine, context: Context) -> Reading:
         line = next((one.text for one in sentences_of(seen.words.new) if any(c.isdigit() for c in one.text)), "")
         facts |= {"date": day, "evidence": (Evidence(Kind.OUT_OF_OFFICE, line or seen.message.subject),)}
         return _reading(seen, Kind.OUT_OF_OFFICE, **facts)
-    if context.phrases.says("moved_away", seen.words.new):
+    if sends_elsewhere(seen.words.new, context.phrases):
         return _reading(seen, Kind.REDIRECT, **facts, kinds=(Kind.REDIRECT, Kind.AUTO_REPLY))
     return _reading(seen, Kind.AUTO_REPLY, **facts)
 
