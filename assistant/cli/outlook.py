@@ -11,10 +11,11 @@ from assistant.domain.case import Case, How, PendingState
 from assistant.domain.client import Client
 from assistant.domain.decide import decide
 from assistant.domain.events import StagePassed
-from assistant.domain.gates import Facts, Verdict, walk
+from assistant.domain.gates import Facts, walk
 from assistant.domain.hold import Hold
 from assistant.domain.ladder import Stage
 from assistant.domain.schedule import day_of, is_over, next_stage, stopping
+from assistant.domain.verdict import Verdict
 from assistant.flows.facts import Moment, facts_for, facts_of, last_read, moment_of
 from assistant.flows.world import World
 

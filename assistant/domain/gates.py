@@ -1,5 +1,6 @@
 """The gates: every condition that must be true before a reminder leaves, in one list read top to bottom.
 
+A gate answers `passes("key", fact=…)` or `fails("key", until=…, fact=…)`; the words stand in `reasons`, by language.
 `why`, `plan`, `preview` and the daemon all walk this list. A gate that cannot tell fails: a reminder may be late.
 """
 
@@ -12,9 +13,11 @@ from datetime import date, datetime, timedelta
 from assistant.domain.calendar import calendar_of
 from assistant.domain.case import Case, PendingState, Standing
 from assistant.domain.client import Client
+from assistant.domain.hold import HoldKind
 from assistant.domain.ladder import Approval, Stage
 from assistant.domain.policy import Policy
 from assistant.domain.schedule import Terms, day_of, stopping
+from assistant.domain.verdict import Verdict, fails, passes
 
 
 @dataclass(frozen=True)
@@ -41,151 +44,148 @@ class Facts:
     announcement_told: bool = True
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a gate is open, why in words, and the first day on which it may open."""
-
-    open: bool
-    reason: str
-    until: date | None = None
-
-
 Gate = Callable[[Case, Stage, Facts], Verdict]
-
-
-def _pass(reason: str) -> Verdict:
-    return Verdict(True, reason)
 
 
 def _is_open(case: Case, _stage: Stage, _facts: Facts) -> Verdict:
     if not case.is_open:
-        return Verdict(False, f"the invoice is {case.status}")
+        return fails("open.closed", status=case.status)
     if case.balance.minor <= 0:
-        return Verdict(False, "nothing is left to pay")
-    return _pass(f"{case.balance} is left to pay")
+        return fails("open.nothing-left")
+    return passes("open.left", balance=case.balance)
 
 
 def _released(case: Case, _stage: Stage, _facts: Facts) -> Verdict:
-    if case.backlog:
-        return Verdict(False, "it was long overdue when it was imported and waits for the owner's yes")
-    return _pass("not an old invoice that waits for a yes")
+    return fails("released.waits") if case.backlog else passes("released.free")
 
 
 def _due(case: Case, stage: Stage, facts: Facts) -> Verdict:
     day = day_of(case, stage, facts.terms)
     if facts.terms.today < day:
-        return Verdict(False, f"{stage.id} comes due on {day}", day)
-    return _pass(f"{stage.id} came due on {day}")
+        return fails("due.not-yet", until=day, stage=stage.id, day=day)
+    return passes("due.came", stage=stage.id, day=day)
 
 
 def _not_under_way(case: Case, _stage: Stage, _facts: Facts) -> Verdict:
-    if case.pending is None or case.pending.state is PendingState.ANNOUNCED:
-        return _pass("nothing is under way")
-    words = {PendingState.QUEUED: "waits in the outbox", PendingState.DRAFTED: "lies in Drafts for the owner to send"}
-    return Verdict(False, f"{case.pending.stage} {words[case.pending.state]} since {case.pending.since}")
+    pending = case.pending
+    if pending is None or pending.state is PendingState.ANNOUNCED:
+        return passes("under-way.nothing")
+    if pending.state is PendingState.QUEUED:
+        return fails("under-way.queued", stage=pending.stage, since=pending.since)
+    return fails("under-way.drafted", stage=pending.stage, since=pending.since)
 
 
 def _no_hold(case: Case, _stage: Stage, facts: Facts) -> Verdict:
-    holds = stopping((*case.holds, *facts.standing.holds), facts.terms.today)
-    if not holds:
-        return _pass("no hold")
-    longest = holds[0]
-    words = "; ".join(f"{hold.kind}: {hold.reason}" for hold in holds)
-    if longest.until is None:
-        return Verdict(False, f"{words}, until the owner decides")
-    return Verdict(False, f"{words}, until {longest.until}", longest.until + timedelta(days=1))
+    found = stopping((*case.holds, *facts.standing.holds), facts.terms.today)
+    if not found:
+        return passes("hold.none")
+    holds = "; ".join(dict.fromkeys(hold.kind for hold in found))
+    # Why something was paused only the owner knows; every other kind says it all.
+    because = "; ".join(dict.fromkeys(hold.reason for hold in found if hold.kind is HoldKind.PAUSE and hold.reason))
+    last = found[0].until
+    if last is None:
+        return (
+            fails("hold.paused", holds=holds, because=because) if because else fails("hold.until-decided", holds=holds)
+        )
+    free = last + timedelta(days=1)
+    if because:
+        return fails("hold.paused-until", until=free, holds=holds, because=because, last=last)
+    return fails("hold.until", until=free, holds=holds, last=last)
 
 
 def _gap(case: Case, stage: Stage, facts: Facts) -> Verdict:
     last = facts.standing.last_reminder_on
     if stage.overdue and facts.one_waits:
-        return Verdict(False, f"another reminder to {facts.client.name} waits in the outbox")
+        return fails("gap.one-waits", client=facts.client.name)
     if not stage.overdue or last is None:
-        return _pass("no overdue reminder was sent lately")
+        return passes("gap.none-lately")
     gap = facts.terms.ladder.gap_days or facts.policy.gap_days
     free = last + timedelta(days=gap)
     # Several currencies of one client go on the same day and share the gap.
     shared = last == facts.terms.today and case.invoice.currency not in facts.reminded_in
     if facts.terms.today < free and not shared:
-        return Verdict(False, f"{facts.client.name} was reminded on {last}; {gap} days apart", free)
-    return _pass(f"the last reminder was on {last}")
+        return fails("gap.too-soon", until=free, client=facts.client.name, last=last, days=gap)
+    return passes("gap.long-enough", last=last)
 
 
 def _listened(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
     if facts.read_at is None:
-        return Verdict(False, "not every watched folder has been read in this pass")
+        return fails("listened.not-read")
     minutes = (facts.now - facts.read_at).total_seconds() / 60
     if minutes > facts.policy.brakes.deaf_minutes:
-        return Verdict(False, f"the mailbox was last read {facts.read_at:%Y-%m-%d %H:%M}")
-    return _pass("every watched folder has been read")
+        return fails("listened.long-ago", read_at=f"{facts.read_at:%Y-%m-%d %H:%M}")
+    return passes("listened.read")
 
 
 def _money_current(_case: Case, stage: Stage, facts: Facts) -> Verdict:
     guard, ladder = facts.policy.money, facts.terms.ladder
     if ladder.index(guard.confirm_from) < 0 or ladder.index(stage.id) < ladder.index(guard.confirm_from):
-        return _pass(f"payments need no confirmation before {guard.confirm_from}")
+        return passes("money.not-needed", stage=guard.confirm_from)
     confirmed = facts.payments_confirmed_on
-    if confirmed is None or confirmed < facts.terms.today - timedelta(days=guard.confirm_days):
-        since = f"since {confirmed}" if confirmed else "yet"
-        return Verdict(False, f"the owner has not confirmed {since} that all payments are booked")
-    return _pass(f"the owner confirmed on {confirmed} that all payments are booked")
+    if confirmed is None:
+        return fails("money.never-confirmed")
+    if confirmed < facts.terms.today - timedelta(days=guard.confirm_days):
+        return fails("money.confirmed-long-ago", confirmed=confirmed)
+    return passes("money.confirmed", confirmed=confirmed)
 
 
 def _working_hours(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
     calendar = calendar_of(facts.client)
     local = calendar.local(facts.now)
     window = facts.policy.sending
-    if not calendar.is_working_day(local.date()):
-        following = calendar.on_or_after(local.date())
-        return Verdict(False, f"{local.date()} is not a working day in {facts.client.country}", following)
+    today, clock = local.date(), f"{local:%H:%M}"
+    if not calendar.is_working_day(today):
+        following = calendar.on_or_after(today)
+        return fails("hours.day-off", until=following, day=today, country=facts.client.country)
     if local.time() < window.opens:
-        return Verdict(False, f"it is {local:%H:%M} there; mails leave from {window.opens:%H:%M}", local.date())
+        return fails("hours.early", until=today, clock=clock, opens=f"{window.opens:%H:%M}")
     if local.time() >= window.closes:
-        following = calendar.add(local.date(), 1)
-        return Verdict(False, f"it is {local:%H:%M} there; mails leave until {window.closes:%H:%M}", following)
-    return _pass(f"a working day, {local:%H:%M} there")
+        return fails("hours.late", until=calendar.add(today, 1), clock=clock, closes=f"{window.closes:%H:%M}")
+    return passes("hours.open", clock=clock)
 
 
 def _deliverable(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
     if not facts.recipient:
-        return Verdict(False, f"{facts.client.name} has no contact that mail can reach")
-    return _pass(f"goes to {facts.recipient}")
+        return fails("address.none", client=facts.client.name)
+    return passes("address.found", recipient=facts.recipient)
 
 
 def _document(case: Case, _stage: Stage, facts: Facts) -> Verdict:
-    if not facts.has_document:
-        return Verdict(False, f"the PDF of {case.number} is not here to attach: import it")
-    return _pass("the invoice is there to attach")
+    return passes("document.here") if facts.has_document else fails("document.missing", invoice=case.number)
 
 
 def _template(_case: Case, stage: Stage, facts: Facts) -> Verdict:
     if facts.template_problem:
-        return Verdict(False, facts.template_problem)
-    return _pass(f"the template of {stage.id} renders")
+        return fails("template.wrong", stage=stage.id, problem=facts.template_problem)
+    return passes("template.renders", stage=stage.id)
 
 
 def _approved(case: Case, stage: Stage, facts: Facts) -> Verdict:
-    if stage.approval is not Approval.VETO or not facts.live:
-        return _pass(
-            "goes by itself" if stage.approval is not Approval.DRAFT else "goes to Drafts for the owner's hand"
-        )
+    if not facts.live:
+        return passes("approved.before-go")
+    if stage.approval is Approval.DRAFT:
+        return passes("approved.by-hand")
+    return passes("approved.by-itself") if stage.approval is Approval.AUTO else _not_vetoed(case, stage, facts)
+
+
+def _not_vetoed(case: Case, stage: Stage, facts: Facts) -> Verdict:
     pending = case.pending
     if pending is None or pending.stage != stage.id or pending.leaves is None:
-        return Verdict(False, f"{stage.id} is first announced to the owner")
+        return fails("approved.announced-first", stage=stage.id)
     if not facts.announcement_told:
-        return Verdict(False, f"{stage.id} was announced, but the notice has not reached the owner")
+        return fails("approved.not-told", stage=stage.id)
     if facts.terms.today < pending.leaves:
-        return Verdict(False, f"announced to the owner; leaves on {pending.leaves} unless stopped", pending.leaves)
-    return _pass(f"announced on {pending.since} and not stopped")
+        return fails("approved.leaves", until=pending.leaves, leaves=pending.leaves)
+    return passes("approved.not-stopped", since=pending.since)
 
 
 def _volume(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
     brakes = facts.policy.brakes
     if facts.sent_today >= brakes.per_day:
-        return Verdict(False, f"{facts.sent_today} mails left today, the limit is {brakes.per_day}")
+        return fails("volume.day-full", count=facts.sent_today, limit=brakes.per_day)
     if facts.sent_this_pass >= brakes.per_pass:
-        return Verdict(False, f"{facts.sent_this_pass} mails left in this pass, the limit is {brakes.per_pass}")
-    return _pass(f"{facts.sent_today} mails left today")
+        return fails("volume.pass-full", count=facts.sent_this_pass, limit=brakes.per_pass)
+    return passes("volume.room", count=facts.sent_today)
 
 
 GATES: tuple[tuple[str, Gate], ...] = (

@@ -9,10 +9,11 @@ import pytest
 
 from assistant.domain.case import Case, Pending, PendingState, Standing, Status
 from assistant.domain.client import Client
-from assistant.domain.gates import GATES, Facts, Verdict, first_closed, walk
+from assistant.domain.gates import GATES, Facts, first_closed, walk
 from assistant.domain.hold import Hold, HoldKind
 from assistant.domain.ladder import DEFAULT, Ladder
 from assistant.domain.policy import Policy
+from assistant.domain.verdict import Verdict
 from tests.domain.cases import due_on, held, kronor, on
 
 # A Wednesday, ten o'clock in Stockholm.
@@ -157,8 +158,11 @@ def test_it_never_leaves_before_the_owner_was_told() -> None:
     assert not _verdict("approved", _announced(date(2027, 1, 5)), "formal", untold).open
 
 
-def test_before_go_nothing_is_announced_since_all_is_drafted() -> None:
-    assert _verdict("approved", stage="formal", facts=replace(_IN_MAY, live=False)).open
+@pytest.mark.parametrize("stage", ["first", "formal", "final"])
+def test_before_go_nothing_is_announced_since_all_is_drafted(stage: str) -> None:
+    verdict = _verdict("approved", stage=stage, facts=replace(_IN_MAY, live=False))
+    assert (verdict.open, verdict.key) == (True, "approved.before-go")
+    assert "by itself before `go`" in verdict.reason
 
 
 def test_an_announcement_of_another_stage_approves_nothing() -> None:
