@@ -46,7 +46,7 @@ def _fees(fees: Any) -> Any:
     for currency, amount in fees.items():
         if currency not in currencies():
             raise ValueError(f"has no currency {currency} (ISO 4217)")
-        if Money.of(_number(amount), currency).minor <= 0:
+        if Money.of(str(_number(amount)), currency).minor <= 0:
             raise ValueError("must be more than nothing")
     return fees
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import CONFIG, Firm
@@ -89,3 +90,37 @@ def test_a_folder_that_is_not_there_is_named_with_the_nearest(firm: Firm, embedd
     text = CONFIG.format(imap_port=embedded.imap_port, smtp_port=embedded.smtp_port, user=user)
     firm.write("config.toml", text.replace("[imap]", '[imap]\nsent_folder = "Snet"'))
     assert problems(firm) == ['there is no folder "Snet"; did you mean Sent?']
+
+
+def test_rates_of_interest_that_are_missing_are_advice_with_the_line_to_write(firm: Firm) -> None:
+    _, every = found(firm, "--offline")
+    (advice,) = [one for one in every if one["about"] == "law"]
+    assert (advice["level"], advice["what"]) == (
+        "advice",
+        "Sweden: Riksbankens referensränta from 2026-07-01 was worked out (2.00 %), not read at its source, "
+        "so no interest is claimed",
+    )
+    line = "se = { 2026-07-01 = 2.00 }"
+    assert advice["do"] == f"read it at riksbank.se (referensränta), then write into [law.rates]: {line}"
+    config = firm.folder / "config.toml"
+    config.write_text(config.read_text() + f"\n[law.rates]\n{line}\n")
+    _, every = found(firm, "--offline")
+    assert [one["what"] for one in every if one["about"] == "law"] == ["the rates of late interest are known (se)"]
+
+
+def test_the_rates_of_the_clients_countries_are_asked_for_where_their_law_holds(firm: Firm) -> None:
+    config = firm.folder / "config.toml"
+    config.write_text(config.read_text() + '\n[law]\ngoverning = "client"\n')
+    _, every = found(firm, "--offline")
+    named = {one["what"].split(":")[0] for one in every if one["about"] == "law"}
+    assert named == {"Sweden", "Denmark"}
+
+
+def test_a_template_that_threatens_too_early_is_a_problem(firm: Firm) -> None:
+    folder = firm.folder / "templates" / "sv"
+    folder.mkdir(parents=True)
+    shipped = Path(__file__).parents[2] / "templates" / "sv" / "first.txt.j2"
+    sharper = "Annars går vi till Kronofogden.\n{% endblock %}"
+    (folder / "first.txt.j2").write_text(sharper.join(shipped.read_text().rsplit("{% endblock %}", 1)))
+    (wrong,) = problems(firm, "--offline")
+    assert wrong.startswith('sv/first: "Kronofogden" may not stand in a mild reminder: courts')
