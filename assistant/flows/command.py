@@ -13,15 +13,27 @@ from assistant.domain.money import Money
 from assistant.domain.nearest import nearest
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
-from assistant.domain.task import Task, TaskKind
+from assistant.domain.task import NewTask, Task, TaskKind
+from assistant.flows.placing import PlacingError, answer_placing
+from assistant.flows.reconciling import freed_payments
+from assistant.flows.reread import resume_after_rereading
 from assistant.flows.world import World
 from assistant.store.store import Change
 
 OWNER = "the owner"
 # An owner's word about money or follow-up answers what was asked about what the client wrote.
-_ANSWERED_BY_WORD = (TaskKind.ANSWER, TaskKind.PROMISE_BROKEN, TaskKind.NOTICE_UNTRUSTED)
+_ANSWERED_BY_WORD = (
+    TaskKind.ANSWER,
+    TaskKind.PROMISE_BROKEN,
+    TaskKind.NOTICE_UNTRUSTED,
+    TaskKind.TOLD_UNCONFIRMED,
+)
+_OF_PAYMENTS = (TaskKind.PLACE_PAYMENT, TaskKind.SAME_PAYMENT)
 
-
+_ON_YES: dict[TaskKind, Callable[[World, NewTask, datetime], str]] = {
+    TaskKind.LANGUAGE: write_in,
+    TaskKind.READ_ANEW: resume_after_rereading,
+}
 _NO = frozenset({"no", "nej", "stop"})
 
 
@@ -42,6 +54,38 @@ def paid(world: World, number: str, now: datetime, amount: Money | None = None, 
 
 def promise(world: World, number: str, day: date, now: datetime) -> str:
     """The client promised the owner to pay by that day."""
+def credit(world: World, number: str, now: datetime, amount: Money | None = None, reason: str = "") -> str:
+    """A credit note (or the owner's word) takes that much, or all that is left, off the invoice."""
+    case, terms = _case(world, number, now)
+    if amount is not None and amount.currency != case.invoice.currency:
+        raise CommandError(f"{number} is in {case.invoice.currency}, not {amount.currency}")
+    money = amount or case.balance
+    if money.minor <= 0:
+        raise CommandError(f"nothing is left on {number} to credit")
+    if case.is_open and money.minor > case.balance.minor:
+        raise CommandError(f"only {case.balance} is left on {number}")
+    return _commit(world, case, e.InvoiceCredited(money, reason), terms, now)
+
+
+def write_off(world: World, number: str, reason: str, now: datetime) -> str:
+    """The owner gives the rest up."""
+    case, terms = _case(world, number, now)
+    if not case.is_open:
+        raise CommandError(f"{number} is {case.status} already")
+    return _commit(world, case, e.WrittenOff(reason), terms, now)
+
+
+def reopen(world: World, number: str, reason: str, now: datetime) -> str:
+    """It is not settled after all; a payment of a bank file that paid it must be placed anew."""
+    case, terms = _case(world, number, now)
+    if case.is_open:
+        raise CommandError(f"{number} is open already")
+    with world.store.transaction():
+        said = _commit(world, case, e.Reopened(reason), terms, now)
+        freed = freed_payments(world, number, reason, now)
+    return f"{said}; {freed} must be placed anew: see `tasks`" if freed else said
+
+
     case, terms = _case(world, number, now)
     if day < terms.today:
         raise CommandError(f"{day} is past; name the day the client will pay")
@@ -123,13 +167,20 @@ def decide_task(world: World, id: int, answer: str, now: datetime) -> str:
     if not words:
         raise CommandError("say what you decided, for instance: yes, no, done")
     with world.store.transaction():
-        said = _carry_out(world, task, words, now)
+        said = (_about_a_payment if task.task.kind in _OF_PAYMENTS else _carry_out)(world, task, words, now)
         world.store.tasks.answer(id, answer, now)
     return said
 
 
 def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str:
     verb, rest = words[0].lower(), words[1:]
+def _about_a_payment(world: World, task: Task, words: list[str], now: datetime) -> str:
+    try:
+        return answer_placing(world, task, words, now)
+    except PlacingError as wrong:
+        raise CommandError(str(wrong)) from None
+
+
     number, target = task.task.invoice, task.task.invoice or task.task.client
     yes = verb in {"yes", "ok", "ja"}
     if task.task.kind is TaskKind.CONFIRM_PAYMENTS and yes:

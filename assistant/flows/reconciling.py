@@ -9,7 +9,17 @@ from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, OWNER, Part, Placement, close_question, place, take_back
 from assistant.flows.world import World
 from assistant.payments.credit import Credit
-from assistant.payments.outcome import HARD, Allocation, Ground, Question, Reason, Settled, Surplus, TakenBack
+from assistant.payments.outcome import (
+    HARD,
+    Allocation,
+    Candidate,
+    Ground,
+    Question,
+    Reason,
+    Settled,
+    Surplus,
+    TakenBack,
+)
 from assistant.payments.outcome import Outcome as Reconciled
 from assistant.payments.payer import Payer, folded
 from assistant.payments.reconcile import reconcile
@@ -25,13 +35,14 @@ _ALIKE = 84.0
 _FIRST = 3
 
 
-def look_again(world: World, now: datetime) -> int:
+def look_again(world: World, now: datetime, *, anew: bool = False) -> int:
     """Try every payment without a place anew if anything has changed that it may rest on; how many were looked at."""
     store = world.store
-    if store.setting(_SEEN) == store.sources.fingerprint():
+    if not anew and store.setting(_SEEN) == store.sources.fingerprint():
         return 0
     with store.transaction():
-        kept = {one.credit.key: one for one in store.payments.waiting()}
+        # What the owner took from its place is for the owner to place.
+        kept = {one.credit.key: one for one in store.payments.waiting() if one.placed_by != OWNER}
         told = {key for one in kept.values() for key in _told_before(world, one, now)}
         left = [one.credit for one in kept.values() if one.credit.key not in told]
         for outcome in reconcile(left, store.items).outcomes:
@@ -106,14 +117,7 @@ def why_of(outcome: Settled | TakenBack) -> str:
 
 def placement_of(outcome: Settled) -> Placement:
     """Where a settled payment goes."""
-    parts = tuple(
-        Part(
-            one.number,
-            one.amount.minor,
-            one.waived.minor if one.waived else 0,
-        )
-        for one in outcome.allocations
-    )
+    parts = tuple(Part(*one) for one in _parts_of(outcome.allocations))
     credited = outcome.surplus_is is Surplus.CLIENT_CREDIT
     # Charges that were paid beside the invoice are no part of its balance.
     beside = sum(one.charges.minor for one in outcome.allocations if one.charges)
@@ -166,15 +170,23 @@ def _question(world: World, kept: KeptPayment, question: Question, now: datetime
         why = "older than the oldest invoice here, and it names none"
         world.store.payments.settle(credit.key, Outcome(State.EARLY, why, BANK), now)
         return
-    choices = tuple(
-        Choice(one.client, _parts_of(one.allocations), "; ".join(map(str, one.evidence)), one.surplus.minor)
-        for one in question.candidates
-    )
+    choices = tuple(_choice_of(world, one) for one in question.candidates)
     _ask(world, kept, question.reason, choices, now)
 
 
-def _parts_of(allocations: Sequence[Allocation]) -> tuple[tuple[str, int], ...]:
-    return tuple((one.number, one.amount.minor) for one in allocations)
+def _choice_of(world: World, candidate: Candidate) -> Choice:
+    """A candidate as it is offered: what only rounding or a bank's fee leaves open is waived when it is chosen."""
+    parts = list(_parts_of(candidate.allocations))
+    if {one.ground for one in candidate.evidence} & {Ground.ROUNDING, Ground.FEE} and not candidate.surplus:
+        number, minor, _ = parts[-1]
+        found = world.store.ledger.invoice(number)
+        parts[-1] = (number, minor, max(0, found.balance.minor - minor) if found else 0)
+    why = "; ".join(map(str, candidate.evidence))
+    return Choice(candidate.client, tuple(parts), why, candidate.surplus.minor)
+
+
+def _parts_of(allocations: Sequence[Allocation]) -> tuple[tuple[str, int, int], ...]:
+    return tuple((one.number, one.amount.minor, one.waived.minor if one.waived else 0) for one in allocations)
 
 
 def payer_marks(credit: Credit) -> tuple[str, ...]:
@@ -195,6 +207,22 @@ def _ask(world: World, kept: KeptPayment, reason: Reason, choices: tuple[Choice,
     client = choices[0].client if choices else ""
     task = NewTask(TaskKind.PLACE_PAYMENT, facts=facts | {"likely": client}, message_id=credit.key)
     world.store.tasks.restate(task, now)
+
+
+def freed_payments(world: World, number: str, reason: str, now: datetime) -> str:
+    """The payments that the invoice no longer takes anything of are asked about again; their sums in words."""
+    freed = []
+    parts = world.store.allocations.of_invoice(number)
+    for key in dict.fromkeys(one.payment for one in parts if one.payment):
+        kept = world.store.payments.get(key)
+        used = world.store.allocations.of_payment(key)
+        if kept is None or kept.state is not State.PLACED or sum(one.amount for one in used) != 0:
+            continue
+        world.store.payments.free(key, f"not for {number}, as the owner said: {reason}", OWNER)
+        facts = _facts(kept.credit) | {"reason": "not-for", "invoices": number}
+        world.store.tasks.restate(NewTask(TaskKind.PLACE_PAYMENT, facts=facts, message_id=key), now)
+        freed.append(str(kept.credit.amount))
+    return ", ".join(freed)
 
 
 def _offer(world: World, choice: Choice, credit: Credit) -> str:

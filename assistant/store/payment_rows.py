@@ -37,14 +37,15 @@ class Choice:
     """One way to place a payment, as it is offered to the owner: what of which item, and why."""
 
     client: str
-    parts: tuple[tuple[str, int], ...]
+    # Number, amount and what is waived beside it, in minor units.
+    parts: tuple[tuple[str, int, int], ...]
     why: str
     surplus: int = 0
 
     @property
     def numbers(self) -> tuple[str, ...]:
         """The items it would pay."""
-        return tuple(number for number, _ in self.parts)
+        return tuple(number for number, _, _ in self.parts)
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ def kept_of(row: Row) -> KeptPayment:
     """A payment with what became of it."""
     credit = credit_of(row)
     choices = (
-        Choice(one["client"], tuple((number, minor) for number, minor in one["parts"]), one["why"], one["surplus"])
+        Choice(
+            one["client"], tuple((name, minor, less) for name, minor, less in one["parts"]), one["why"], one["surplus"]
+        )
         for one in json.loads(row["candidates"] or "[]")
     )
     return KeptPayment(

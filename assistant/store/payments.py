@@ -122,6 +122,13 @@ class Payments:
             self._database.conn.execute(sql, about)
             self._suspect(key, asked.suspects)
 
+    def free(self, key: str, why: str, by: str) -> None:
+        """It was taken from its place, and must be given another."""
+        with writing(self._database):
+            sql = """update payments set state = 'asked', why = ?, placed_by = ?, surplus = 0, credit_left = 0
+                     where key = ?"""
+            self._database.conn.execute(sql, (why, by, key))
+
     def set_apart(self, key: str) -> None:
         """The owner says that it is not the same as another payment."""
         with writing(self._database):

@@ -54,3 +54,13 @@ def paid_in(amount: str, number: str = "", payer: str = "Bageriet Solrosen AB", 
 def told(world: World, *entries: Entry, name: str = "konto.xml", kind: str = "053", day: date = TODAY) -> Booking:
     """A camt file with these entries is booked."""
     return book(world, name, camt(*entries, kind=kind), at(day))
+
+
+CSV = """Bokföringsdag;Valutadag;Verifikationsnummer;Text;Belopp;Saldo
+2026-11-20;2026-11-20;5490990004;{text};{amount};1000,00
+"""
+
+
+def seb(world: World, text: str, name: str = "seb.csv") -> Booking:
+    """An export of SEB is booked."""
+    return book(world, name, text.encode(), at(TODAY))

@@ -14,7 +14,7 @@ from assistant.flows.world import World
 from assistant.payments.credit import BankFileError
 from assistant.store.payment_rows import State
 from tests.flows.doubles import at, bring_in, case, tasks
-from tests.flows.money import TODAY, bill, firm, kr, ocr, paid_in, told
+from tests.flows.money import CSV, TODAY, bill, firm, kr, ocr, paid_in, told
 from tests.payments.camt_files import Entry, Tx, camt
 
 
@@ -166,11 +166,6 @@ def test_a_statement_is_remembered_with_its_totals_and_how_far_it_reaches(world:
     told(world, paid_in("12500.00", "1042"))
     (read,) = world.store.sources.statements()
     assert (read.file, read.source, read.until) == ("konto.xml", "camt.053", date(2026, 11, 20))
-
-
-CSV = """Bokföringsdag;Valutadag;Verifikationsnummer;Text;Belopp;Saldo
-2026-11-20;2026-11-20;5490990004;{text};{amount};1000,00
-"""
 
 
 def test_two_sources_that_tell_of_one_payment_book_it_once(world: World) -> None:
