@@ -94,7 +94,7 @@ def period_words(period: InterestPeriod) -> str:
 def interest_per_day(facts: CaseFacts, law: Law, today: date) -> Money | None:
     """What one more day costs from today on, for a letter that names it; None where no interest runs."""
     claimed = interest_charge(facts, law, today)
-    if isinstance(claimed, Refused) or not claimed.periods or claimed.periods[-1].end < today:
+    if facts.disputed or isinstance(claimed, Refused) or not claimed.periods or claimed.periods[-1].end < today:
         return None
     last = claimed.periods[-1]
     base = 360 if law.convention.day_count in {DayCount.ACT_360, DayCount.THIRTY_360} else 365

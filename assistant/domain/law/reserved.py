@@ -114,8 +114,10 @@ def reserved_words(text: str, language: str, tone: Tone) -> tuple[Finding, ...]:
     """
     words = [one for code in sorted(_WORDS, key=lambda code: code != language) for one in _WORDS[code]]
     forbidden = [one for one in words if one.tone is None or _TONES.index(tone) < _TONES.index(one.tone)]
-    found = sorted(_hits(text, forbidden), key=lambda hit: hit[0])
-    return tuple({finding.text.casefold(): finding for _, finding in reversed(found)}.values())[::-1]
+    once: dict[str, Finding] = {}
+    for _, finding in sorted(_hits(text, forbidden), key=lambda hit: hit[0]):
+        once.setdefault(finding.text.casefold(), finding)
+    return tuple(once.values())
 
 
 def _hits(text: str, forbidden: list[_Reserved]) -> Iterator[tuple[int, Finding]]:

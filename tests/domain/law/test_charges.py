@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assistant.domain.client import ClientType
 from assistant.domain.law.charge import Charge, Refused, Want
-from assistant.domain.law.charges import DISPUTED, charges_for
-from tests.domain.law.claiming import DUE, amount_of, client_of, facts_of, law_of
+from assistant.domain.law.charges import DISPUTED, charges_for, charges_for_letter
+from tests.domain.law.claiming import DUE, amount_of, client_of, facts_of, law_of, reason_of
 
 COUNTRIES = st.sampled_from(["SE", "DK", "GB", "IE", "FI", "NO", "DE", "US"])
 
@@ -63,3 +63,15 @@ def test_in_the_united_states_nothing_is_charged_that_was_not_agreed(type: Clien
     client = client_of("US", type)
     answers = charges_for(facts_of(client), set(Want), law_of(client), DUE + timedelta(31))
     assert [isinstance(one, Refused) for one in answers] == [True, True, True]
+
+
+def test_a_letter_about_several_invoices_bears_one_fee_and_a_compensation_for_each() -> None:
+    client = client_of("DK")
+    first, second, third = (facts_of(client, amount) for amount in ("1000", "2000", "3000"))
+    second = replace(second, invoice=replace(second.invoice, number="1043"))
+    cases = [replace(first, disputed=True), second, third]
+    answers = charges_for_letter(cases, {Want.COMPENSATION, Want.FEE}, law_of(client), DUE + timedelta(31))
+    assert [reason_of(one) for one in answers[0]] == [DISPUTED, DISPUTED]
+    assert [amount_of(one) for one in answers[1]] == ["310.00 DKK", "100.00 DKK"]
+    assert amount_of(answers[2][0]) == "310.00 DKK"
+    assert reason_of(answers[2][1]) == "one letter bears one fee, and 1043 bears it"

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import tomli
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.domain.client import Client, ClientType
 from assistant.domain.invoice import Invoice
@@ -161,3 +163,19 @@ def test_a_letter_may_name_the_interest_of_one_more_day() -> None:
     paid = facts_of(client, "3650", payments=[(DUE + timedelta(2), "3650")])
     assert interest_per_day(paid, law_of(client), DUE + timedelta(5)) is None
     assert interest_per_day(facts, law_of(client), DUE) is None
+    assert interest_per_day(replace(facts, disputed=True), law_of(client), DUE + timedelta(5)) is None
+
+
+@given(st.integers(1, 1500), st.integers(1, 10**9))
+def test_the_floating_and_the_fixed_rate_agree_while_the_reference_rate_stands_still(days: int, minor: int) -> None:
+    still = {date(year, month, 1): Decimal("2.15") for year in range(2025, 2031) for month in (1, 7)}
+    rates = overridden(RATES, {"ecb": still})
+    floating, fixed = client_of("DE"), client_of("IE")
+    amount = str(Money(minor, "EUR").decimal)
+    # Neither has a holiday on the due date.
+    answers = [
+        interest_charge(facts_of(client, amount), law_of(client, rates=rates), DUE + timedelta(days))
+        for client in (floating, fixed)
+    ]
+    amounts = [one.amount if isinstance(one, Charge) else None for one in answers]
+    assert amounts[0] == amounts[1]
