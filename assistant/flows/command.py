@@ -13,10 +13,9 @@ from assistant.domain.money import Money
 from assistant.domain.nearest import nearest
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
-from assistant.domain.task import NewTask, Task, TaskKind
+from assistant.domain.task import Task, TaskKind
 from assistant.flows.placing import PlacingError, answer_placing
 from assistant.flows.reconciling import freed_payments
-from assistant.flows.reread import resume_after_rereading
 from assistant.flows.world import World
 from assistant.store.store import Change
 
@@ -29,11 +28,6 @@ _ANSWERED_BY_WORD = (
     TaskKind.TOLD_UNCONFIRMED,
 )
 _OF_PAYMENTS = (TaskKind.PLACE_PAYMENT, TaskKind.SAME_PAYMENT)
-
-_ON_YES: dict[TaskKind, Callable[[World, NewTask, datetime], str]] = {
-    TaskKind.LANGUAGE: write_in,
-    TaskKind.READ_ANEW: resume_after_rereading,
-}
 _NO = frozenset({"no", "nej", "stop"})
 
 
