@@ -87,6 +87,15 @@ class Case:
         return rest
 
     @property
+    def asked(self) -> Money:
+        """What is to be paid by the due date: the balance, less the parts of it that fall due later."""
+        later = (part for due, part in self.invoice.instalments if due > self.invoice.due)
+        rest = self.balance
+        for part in later:
+            rest = rest - part
+        return rest if 0 < rest.minor < self.balance.minor else self.balance
+
+    @property
     def is_open(self) -> bool:
         """Whether there is still something to follow up."""
         return self.status is Status.OPEN

@@ -17,6 +17,7 @@ from assistant.domain import answers_stages as stages
 from assistant.domain import events as e
 from assistant.domain.case import Case
 from assistant.domain.decision import Answer, Decision
+from assistant.domain.instalments import in_turn
 from assistant.domain.schedule import Terms, attend_on
 
 __all__ = ["Decision", "decide"]
@@ -26,6 +27,8 @@ def decide(case: Case, event: e.Event, terms: Terms) -> Decision:
     """Say what the event makes of the case. Pure and total: every event is answered for every case."""
     answer: Callable[[Case, Any, Terms], Answer] = _ANSWERS[type(event)]
     after, reason, tasks = answer(case, event, terms)
+    after, moved = in_turn(after)
+    reason = f"{reason}; {moved}" if moved else reason
     return Decision(event, replace(after, attend_on=attend_on(after, terms)), reason, tasks)
 
 

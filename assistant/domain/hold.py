@@ -28,6 +28,7 @@ class HoldKind(StrEnum):
     PART_PAYMENT = "part-payment"
     PAUSE = "pause"
     OWNER_CONVERSATION = "owner-conversation"
+    NOT_LISTED = "not-listed"
 
 
 class Scope(StrEnum):

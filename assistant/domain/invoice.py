@@ -22,6 +22,8 @@ class Invoice:
     filename: str = ""
     thread: str = ""
     due_agreed: bool = False
+    # Day and amount of each part, in order, when it is to be paid in parts; `due` is then that of the part in turn.
+    instalments: tuple[tuple[date, Money], ...] = ()
 
     @property
     def currency(self) -> str:

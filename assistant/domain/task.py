@@ -32,6 +32,8 @@ class TaskKind(StrEnum):
     SUSPICIOUS = "suspicious"
     FAILED_PAYMENT = "failed-payment"
     PROMISE_BROKEN = "promise-broken"
+    LANGUAGE = "language"
+    READ_ANEW = "read-anew"
     PLACE_PAYMENT = "place-payment"
     SAME_PAYMENT = "same-payment"
     TAKEN_BACK = "taken-back"
@@ -39,6 +41,10 @@ class TaskKind(StrEnum):
     TOLD_UNCONFIRMED = "told-unconfirmed"
     BANK_STALE = "bank-stale"
     BAD_FILE = "bad-file"
+    CONFIRM_INVOICE = "confirm-invoice"
+    SETTLED_THERE = "settled-there"
+    LIST_SHRUNK = "list-shrunk"
+    NEVER_SENT = "never-sent"
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,9 @@ class NewTask:
 
     @property
     def key(self) -> str:
-        """What makes two tasks the same question."""
-        return "|".join((self.kind, self.client, self.invoice, self.message_id))
+        """What makes two tasks the same question; what is asked about a file is told apart by its digest."""
+        document = self.facts.get("document", "")
+        return "|".join((self.kind, self.client, self.invoice, self.message_id, *([document] if document else ())))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from assistant.domain.case import Case, PendingState
 from assistant.domain.client import Client
 from assistant.domain.decide import Decision, decide
 from assistant.domain.events import HeldBack, ReminderQueued, StageAnnounced, StagePassed, TaskStageReached
-from assistant.domain.gates import Facts, first_closed
+from assistant.domain.gates import Facts, told, walk
 from assistant.domain.grouping import Ready, copies, groups, pay_by, recipient
 from assistant.domain.ladder import Approval, Stage
 from assistant.domain.reminder import Conversation, Document, Line, Reminder
@@ -84,10 +84,11 @@ def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts) -> list
     if not stage.mails:
         # What sends nothing needs no sending hours, but the same freedom from holds.
         asked = replace(asked, recipient="nobody", has_document=True, sent_today=0, sent_this_pass=0)
-    closed = first_closed(case, stage, asked)
+    verdicts = walk(case, stage, asked)
+    closed = next((one for one in verdicts if not one[1].open), None)
     if closed is None:
         if stage.mails:
-            return [Ready(case, stage)]
+            return [Ready(case, stage, told(verdicts))]
         _commit(world, facts, decide(case, TaskStageReached(stage.id), facts.terms))
         return []
     name, verdict = closed
@@ -144,7 +145,7 @@ def _write(world: World, client: Client, group: list[Ready], facts: Facts, this:
     by_hand = reminder.stage.approval is Approval.DRAFT or not facts.live
     stages = {one.case.number: one.stage.id for one in group}
     outgoing = Outgoing(mail, "draft" if by_hand else "reminder", client.client, stages)
-    queued = [decide(one.case, ReminderQueued(one.stage.id, message_id), facts.terms) for one in group]
+    queued = [decide(one.case, ReminderQueued(one.stage.id, message_id, one.gates), facts.terms) for one in group]
     world.store.commit(Change(tuple(queued), outgoing=outgoing), this.now, facts.terms.today)
     this.queued += 1
     log.info("queued client=%s stage=%s invoices=%s", client.client, reminder.stage.id, ",".join(stages))
@@ -161,7 +162,7 @@ def reminder_of(world: World, client: Client, group: list[Ready], facts: Facts) 
     return Reminder(
         client=client,
         to=to,
-        lines=tuple(Line(one.case.invoice, one.case.balance, one.stage) for one in group),
+        lines=tuple(Line(one.case.invoice, one.case.asked, one.stage) for one in group),
         stage=lead.stage,
         language=language_of(client),
         today=facts.terms.today,

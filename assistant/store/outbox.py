@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from assistant.domain.message import Address
 from assistant.domain.reminder import OutgoingMail
-from assistant.store.database import row, rows, table, writing
+from assistant.store.database import insert, row, rows, writing
 from assistant.store.rows import Row
 
 
@@ -64,11 +64,9 @@ class Outbox:
             "filed": 1,
         }
         with writing(self._database):
-            id = int(str(table(self._database, "outbox").insert(values).last_pk))
+            id = insert(self._database, "outbox", values)
             for invoice, stage in (outgoing.stages or {}).items():
-                table(self._database, "reminders").insert(
-                    {"outbox": id, "invoice": invoice, "stage": stage, "active": 1}
-                )
+                insert(self._database, "reminders", {"outbox": id, "invoice": invoice, "stage": stage, "active": 1})
         return id
 
     def ready(self, now: datetime) -> Sequence[Waiting]:
@@ -113,6 +111,13 @@ class Outbox:
             if state in {"refused", "withdrawn"}:
                 self._database.conn.execute("update reminders set active = 0 where outbox = ?", (id,))
 
+    def begin_anew(self, invoice: str) -> None:
+        """Another part of the invoice is in turn: its stages may be sent although an earlier part's were."""
+        sql = """update reminders set active = 0 where invoice = ? and active = 1
+                   and outbox in (select id from outbox where state in ('sent', 'in-doubt'))"""
+        with writing(self._database):
+            self._database.conn.execute(sql, (invoice,))
+
     def unfiled(self) -> Sequence[Waiting]:
         """Sent mails whose copy is not in Sent yet."""
         return [self._waiting(one) for one in rows(self._database, "select * from outbox where filed = 0")]
@@ -124,11 +129,11 @@ class Outbox:
 
     def sent_since(self, moment: datetime) -> int:
         """How many reminders left since then, or may have, or are about to."""
-        sql = """select count(*) as n from outbox
-                 where purpose = 'reminder' and state in ('sent', 'in-doubt', 'sending', 'queued')
-                   and coalesce(settled_at, queued_at) >= ?"""
-        found = row(self._database, sql, moment.isoformat())
-        return int(found["n"]) if found else 0
+        left = """select count(*) as n from outbox
+                  where settled_at >= ? and purpose = 'reminder' and state in ('sent', 'in-doubt')"""
+        waits = f"select count(*) as n from outbox where {_WAITS} and purpose = 'reminder' and queued_at >= ?"
+        found = [row(self._database, sql, moment.isoformat()) for sql in (left, waits)]
+        return sum(int(one["n"]) for one in found if one)
 
     def _waiting(self, found: Row) -> Waiting:
         recipients = json.loads(found["recipients"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -78,7 +79,18 @@ def invoice_of(row: Row) -> Invoice:
         filename=row["filename"],
         thread=row["thread"],
         due_agreed=bool(row["due_agreed"]),
+        instalments=parts_of(row["instalments"], row["currency"]),
     )
+
+
+def parts_of(text: str, currency: str) -> tuple[tuple[date, Money], ...]:
+    """The parts of an invoice, from JSON: [["2026-12-01", 400000], …]; none is the empty text."""
+    return tuple((date.fromisoformat(on), Money(minor, currency)) for on, minor in json.loads(text or "[]"))
+
+
+def parts_text(invoice: Invoice) -> str:
+    """The same as text."""
+    return json.dumps([(on.isoformat(), part.minor) for on, part in invoice.instalments]) if invoice.instalments else ""
 
 
 def invoice_row(invoice: Invoice) -> dict[str, Any]:
@@ -97,6 +109,7 @@ def invoice_row(invoice: Invoice) -> dict[str, Any]:
         "filename": invoice.filename,
         "thread": invoice.thread,
         "due_agreed": int(invoice.due_agreed),
+        "instalments": parts_text(invoice),
     }
 
 

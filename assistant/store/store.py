@@ -21,10 +21,12 @@ from assistant.store.database import open_database, row, rows, table, writing
 from assistant.store.inbox import Inbox
 from assistant.store.journal import Journal
 from assistant.store.ledger import StoredLedger
+from assistant.store.ledger_then import LedgerThen
 from assistant.store.messages import Known, Messages
 from assistant.store.open_items import StoredItems
 from assistant.store.outbox import Outbox, Outgoing
 from assistant.store.payments import Payments
+from assistant.store.readings import KeptReading, Readings
 from assistant.store.sources import Sources
 from assistant.store.tasks import Tasks
 
@@ -54,6 +56,7 @@ class Change:
     undeliverable: tuple[str, ...] = ()
     # The kept message this follows from, and what it was read as (kind, problem).
     read: tuple[int, str, str] | None = None
+    reading: KeptReading | None = None
 
 
 class Store:
@@ -70,6 +73,7 @@ class Store:
         self.inbox = Inbox(self.database)
         self.outbox = Outbox(self.database)
         self.messages = Messages(self.database)
+        self.readings = Readings(self.database)
         self.payments = Payments(self.database)
         self.allocations = Allocations(self.database)
         self.sources = Sources(self.database)
@@ -107,11 +111,17 @@ class Store:
             self.ledger.mark_undeliverable(email)
         if change.read is not None:
             self.inbox.settle(*change.read)
+        if change.reading is not None:
+            self.readings.add(change.reading, now)
 
     def _write_decision(self, decision: Decision, now: datetime, today: date) -> None:
         case = decision.case
         self.allocations.note(decision.event, case, now, today)
         self.cases.write(case)
+        if case.invoice.instalments:
+            self.ledger.put_invoice(case.invoice)
+            if not case.done:
+                self.outbox.begin_anew(case.number)
         self.journal.write(decision.event, decision.reason, (case.invoice.client, case.number), (now, today))
         self.tasks.answer_about(case.number, moot(case), decision.reason, now)
         for task in decision.tasks:
@@ -122,6 +132,10 @@ class Store:
         with writing(self.database):
             self.ledger.put_invoice(case.invoice)
             self.cases.write(case)
+
+    def ledger_at(self, moment: datetime) -> LedgerThen:
+        """The ledger with the invoices that were open at that moment."""
+        return LedgerThen(self.database, moment)
 
     def setting(self, name: str) -> str:
         """A remembered fact about the firm (live, payments_confirmed_on …), or the empty string."""
