@@ -46,8 +46,6 @@ def paid(world: World, number: str, now: datetime, amount: Money | None = None, 
     return _commit(world, case, e.PaymentRecorded(money, on or terms.today, OWNER), terms, now)
 
 
-def promise(world: World, number: str, day: date, now: datetime) -> str:
-    """The client promised the owner to pay by that day."""
 def credit(world: World, number: str, now: datetime, amount: Money | None = None, reason: str = "") -> str:
     """A credit note (or the owner's word) takes that much, or all that is left, off the invoice."""
     case, terms = _case(world, number, now)
@@ -80,6 +78,8 @@ def reopen(world: World, number: str, reason: str, now: datetime) -> str:
     return f"{said}; {freed} must be placed anew: see `tasks`" if freed else said
 
 
+def promise(world: World, number: str, day: date, now: datetime) -> str:
+    """The client promised the owner to pay by that day."""
     case, terms = _case(world, number, now)
     if day < terms.today:
         raise CommandError(f"{day} is past; name the day the client will pay")
@@ -166,8 +166,6 @@ def decide_task(world: World, id: int, answer: str, now: datetime) -> str:
     return said
 
 
-def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str:
-    verb, rest = words[0].lower(), words[1:]
 def _about_a_payment(world: World, task: Task, words: list[str], now: datetime) -> str:
     try:
         return answer_placing(world, task, words, now)
@@ -175,6 +173,8 @@ def _about_a_payment(world: World, task: Task, words: list[str], now: datetime) 
         raise CommandError(str(wrong)) from None
 
 
+def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str:
+    verb, rest = words[0].lower(), words[1:]
     number, target = task.task.invoice, task.task.invoice or task.task.client
     yes = verb in {"yes", "ok", "ja"}
     if task.task.kind is TaskKind.CONFIRM_PAYMENTS and yes:
