@@ -13,6 +13,7 @@ from assistant.cli.command import at_option, command, pass_call
 from assistant.cli.details import case_and_client, head, hold_lines
 from assistant.cli.outlook import Outlook, as_object, moment_at, outlook
 from assistant.cli.show import busy, json_lines, say, table
+from assistant.domain.reasons import gate_name, said
 
 
 @command("why", example="invoice-assistant why 1042")
@@ -29,25 +30,50 @@ def why(call: Call, invoice: str, at: Any) -> None:
     case, client = case_and_client(world, invoice)
     seen = outlook(world, case, client, moment_at(world, now, at is not None))
     with busy("walking ahead"):
-        said = asyncio.run(answer(world, seen, now))
+        found = asyncio.run(answer(world, seen, now))
     if call.as_json:
-        json_lines([_object(seen, said)])
+        json_lines([_object(seen, found)])
         return
     head(seen)
     for line in hold_lines(seen.holds):
         say(f"  {line}")
     if seen.stage is not None and case.is_open:
-        say(f"\nMay `{seen.stage.id}` leave {'then' if at else 'now'}?")
-        rows = [("pass" if verdict.open else "FAIL", name, verdict.reason) for name, verdict in seen.verdicts]
-        table(("", "gate", "reason"), rows, whole=("", "gate"))
+        _gates(seen, seen.stage.id, "then" if at else "now", call.config.owner.language)
     say()
-    for line in said.lines:
+    for line in found.lines:
         say(line)
 
 
-def _object(seen: Outlook, said: Answer) -> dict[str, Any]:
+def _gates(seen: Outlook, stage: str, when: str, language: str) -> None:
+    """Every gate in the owner's language, and the first day on which a closed one may open by itself."""
+
+    def word(key: str, **facts: str) -> str:
+        return said(f"why.{key}", facts, language)
+
+    say(f"\n{word(when, stage=stage)}")
+    columns = ("", word("gate"), word("reason"), word("until"))
+    rows = [
+        (
+            word("pass" if verdict.open else "fail"),
+            gate_name(name, language),
+            verdict.words(language),
+            str(verdict.until or ""),
+        )
+        for name, verdict in seen.verdicts
+    ]
+    table(columns, rows, whole=(columns[0], columns[1], columns[3]))
+
+
+def _object(seen: Outlook, found: Answer) -> dict[str, Any]:
     gates = [
-        {"gate": name, "open": verdict.open, "reason": verdict.reason, "until": verdict.until}
+        {
+            "gate": name,
+            "open": verdict.open,
+            "reason": verdict.reason,
+            "until": verdict.until,
+            "key": verdict.key,
+            "facts": dict(verdict.facts),
+        }
         for name, verdict in seen.verdicts
     ]
     holds = [
@@ -55,4 +81,4 @@ def _object(seen: Outlook, said: Answer) -> dict[str, Any]:
         for one in seen.holds
     ]
     facts = dict(as_object(seen)) | {"holds": holds, "gates": gates}
-    return facts | {"earliest": said.earliest, "needs": list(said.needs), "answer": " ".join(said.lines)}
+    return facts | {"earliest": found.earliest, "needs": list(found.needs), "answer": " ".join(found.lines)}

@@ -113,10 +113,11 @@ class StageStopped:
 
 @dataclass(frozen=True)
 class ReminderQueued:
-    """The mail is written and waits in the outbox."""
+    """The mail is written and waits in the outbox; `gates` is what each of them answered, in words."""
 
     stage: str
     message_id: str
+    gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

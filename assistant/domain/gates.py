@@ -211,6 +211,11 @@ def walk(case: Case, stage: Stage, facts: Facts) -> tuple[tuple[str, Verdict], .
     return tuple((name, gate(case, stage, facts)) for name, gate in GATES)
 
 
+def told(verdicts: tuple[tuple[str, Verdict], ...]) -> tuple[str, ...]:
+    """The whole answer as the journal keeps it: each gate with its reason."""
+    return tuple(f"{name}: {verdict.reason}" for name, verdict in verdicts)
+
+
 def first_closed(case: Case, stage: Stage, facts: Facts) -> tuple[str, Verdict] | None:
     """The first gate that is closed, or None when the reminder may leave."""
     return next(((name, verdict) for name, verdict in walk(case, stage, facts) if not verdict.open), None)

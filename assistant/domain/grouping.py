@@ -19,10 +19,11 @@ FORMAL_DAYS = 14
 
 @dataclass(frozen=True)
 class Ready:
-    """A case whose gates are all open, and the stage that may leave."""
+    """A case whose gates are all open, the stage that may leave, and what the gates answered."""
 
     case: Case
     stage: Stage
+    gates: tuple[str, ...] = ()
 
 
 def groups(ready: Iterable[Ready], ladder: Ladder) -> list[list[Ready]]:

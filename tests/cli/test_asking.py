@@ -100,3 +100,18 @@ def test_outside_working_days_and_hours_the_gate_is_closed(firm: Firm, at: str) 
     closed = {one["gate"] for one in said["gates"] if not one["open"]}
     assert "working hours" in closed
     assert said["earliest"] > at[:10]
+
+
+def test_the_gates_are_told_in_the_owners_language_with_the_day_on_which_each_may_open(firm: Firm) -> None:
+    config = firm.folder / "config.toml"
+    config.write_text(config.read_text().replace('language = "en"', 'language = "sv"'))
+    firm.said("promise", "1042", "2026-12-03")
+    lines = [line.split("  ") for line in firm.said("why", "1042").splitlines()]
+    told = {words[1].strip(): [word.strip() for word in words if word.strip()] for words in lines if len(words) > 2}
+    assert told["inget hinder"] == [
+        "NEJ",
+        "inget hinder",
+        "kunden har lovat att betala, till och med 2026-12-07",
+        "2026-12-08",
+    ]
+    assert told["obetald"] == ["ja", "obetald", "12500.00 SEK återstår att betala"]

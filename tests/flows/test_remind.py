@@ -8,9 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from assistant.domain.client import Client
+from assistant.domain.events import ReminderQueued
+from assistant.domain.gates import GATES
 from assistant.domain.money import Money
 from assistant.domain.reading import Kind
 from assistant.flows import command
+from assistant.store.codec import decode
 from tests.flows.doubles import (
     ANNA,
     OWNER,
@@ -238,3 +241,14 @@ async def test_an_old_invoice_waits_for_the_owner_s_yes_and_starts_where_told() 
     command.decide_task(world, asked.id, "yes second", at(FIRST_DAY, 11))
     await round_on(world, FIRST_DAY, 12)
     assert (_stages(world.sender), tasks(world)) == ([(ANNA.email, "second; invoices=1042")], [])
+
+
+async def test_the_journal_keeps_the_whole_answer_of_the_gates_for_each_reminder_written() -> None:
+    world = firm()
+    bring_in(world, invoice("1042"), on=date(2026, 12, 1))
+    await round_on(world, FIRST_DAY)
+    (queued,) = [one for one in world.store.journal.of_invoice("1042") if one.event == "ReminderQueued"]
+    event = decode(queued.event, queued.facts)
+    assert isinstance(event, ReminderQueued)
+    assert [line.partition(": ")[0] for line in event.gates] == [name for name, _ in GATES]
+    assert "no hold: no hold" in event.gates

@@ -92,6 +92,7 @@ HOLDS = {
     "part-payment": "en del er netop betalt",
     "pause": "sat på pause af dig",
     "owner-conversation": "du er selv i kontakt med kunden",
+    "not-listed": "regnskabsprogrammet har den ikke længere som åben: du bliver spurgt, om den er afregnet der",
 }
 
 WORDS = {

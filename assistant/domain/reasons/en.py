@@ -92,6 +92,7 @@ HOLDS = {
     "part-payment": "a part was just paid",
     "pause": "paused by you",
     "owner-conversation": "you are in contact with the client yourself",
+    "not-listed": "the accounting program no longer lists it as open: you are asked whether it is settled there",
 }
 
 WORDS = {

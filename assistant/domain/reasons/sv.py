@@ -92,6 +92,7 @@ HOLDS = {
     "part-payment": "en del har just betalats",
     "pause": "pausad av dig",
     "owner-conversation": "du har själv kontakt med kunden",
+    "not-listed": "bokföringsprogrammet har den inte längre som öppen: du får frågan om den är reglerad där",
 }
 
 WORDS = {
