@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from assistant.domain.decision import Decision
 from assistant.store.cases import keep_evidence
 from assistant.store.codec import encode
-from assistant.store.database import rows, table
+from assistant.store.database import insert, rows, table
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,19 @@ class Journal:
             "reason": reason,
             "evidence": keep_evidence(self._database, client, message_id, sentence),
         }
-        table(self._database, "journal").insert(values)
+        insert(self._database, "journal", values)
+
+    def write_arrivals(self, decisions: Iterable[Decision], when: tuple[datetime, date]) -> None:
+        """Append what was decided about many new invoices, a line each; none of these events has a sentence."""
+        told = {"at": when[0].isoformat(), "today": when[1].isoformat(), "evidence": None}
+        lines = (
+            told
+            | {"client": one.case.invoice.client, "invoice": one.case.number, "event": name, "facts": facts}
+            | {"reason": one.reason}
+            for one in decisions
+            for name, facts in (encode(one.event),)
+        )
+        table(self._database, "journal").insert_all(lines, batch_size=1000)
 
     def of_invoice(self, invoice: str) -> Sequence[Entry]:
         """Everything about an invoice, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
@@ -16,6 +16,7 @@ from assistant.payments.payer import name_words
 from assistant.store.database import row, rows, table, writing
 from assistant.store.rows import Row, client_of, client_row, contact_row, invoice_of, invoice_row
 
+_AT_ONCE = 500
 _OPEN = "select i.*, c.balance, c.status from invoices i join cases c using (invoice)"
 
 
@@ -63,6 +64,15 @@ class StoredLedger:
         found = row(self._database, f"{_OPEN} where i.invoice = ?", number)
         return None if found is None else _open_invoice(found)
 
+    def invoices_numbered(self, numbers: Sequence[str]) -> dict[str, Invoice]:
+        """Those of the invoices that are known, by number."""
+        found: dict[str, Invoice] = {}
+        for at in range(0, len(numbers), _AT_ONCE):
+            some = numbers[at : at + _AT_ONCE]
+            sql = f"select * from invoices where invoice in ({', '.join('?' * len(some))})"  # noqa: S608 - question marks
+            found |= {one["invoice"]: invoice_of(one) for one in rows(self._database, sql, *some)}
+        return found
+
     def by_reference(self, reference: str) -> Sequence[OpenInvoice]:
         key = reference_key(reference)
         return (
@@ -77,9 +87,9 @@ class StoredLedger:
 
     def earliest_issued(self) -> str:
         """The issue date (ISO) of the oldest open invoice, or the empty string."""
-        sql = "select min(i.issued) as issued from invoices i join cases c using (invoice) where c.status = 'open'"
+        sql = "select issued from cases where status = 'open' and issued <> '' order by issued limit 1"
         found = row(self._database, sql)
-        return str(found["issued"] or "") if found else ""
+        return str(found["issued"]) if found else ""
 
     def first_issued(self) -> str:
         """The issue date (ISO) of the oldest invoice of all, or the empty string."""
@@ -128,6 +138,11 @@ class StoredLedger:
         """Add an invoice or bring it up to date; its case is the store's to open."""
         with writing(self._database):
             table(self._database, "invoices").upsert(invoice_row(invoice), pk="invoice")
+
+    def put_new_invoices(self, invoices: Iterable[Invoice]) -> None:
+        """Add many invoices that are not known yet."""
+        with writing(self._database):
+            table(self._database, "invoices").insert_all((invoice_row(one) for one in invoices), batch_size=1000)
 
     def put_document(self, content: bytes) -> str:
         """Keep a file once; the answer is its SHA-256."""

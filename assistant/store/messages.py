@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from assistant.domain.reminder import Conversation
-from assistant.store.database import rows, table
+from assistant.store.database import insert, rows
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class Messages:
             "sender": known.sender,
             "subject": known.subject,
         }
-        table(self._database, "messages").insert(values, ignore=True)
-        table(self._database, "message_invoices").insert_all(
-            ({"invoice": number, "message_id": known.message_id} for number in known.invoices), ignore=True
-        )
+        insert(self._database, "messages", values, ignore=True)
+        for number in known.invoices:
+            about = {"invoice": number, "message_id": known.message_id}
+            insert(self._database, "message_invoices", about, ignore=True)
 
     def conversation(self, invoice: str) -> Conversation:
         """The thread a reminder for this invoice answers: the mail that brought it first, the last message last."""

@@ -71,17 +71,14 @@ class Outbox:
 
     def ready(self, now: datetime) -> Sequence[Waiting]:
         """Queued mails whose time has come, oldest first."""
-        sql = "select * from outbox where state = 'queued' and next_at <= ? order by id"
+        # What waits is said as the partial index says it, here and below: so SQLite sees that it holds every such row.
+        sql = """select * from outbox
+                 where state in ('queued', 'sending') and state = 'queued' and next_at <= ? order by id"""
         return [self._waiting(one) for one in rows(self._database, sql, now.isoformat())]
 
     def sending(self) -> Sequence[Waiting]:
         """Mails that were on the wire when the process ended: nobody knows what became of them."""
-        return [self._waiting(one) for one in rows(self._database, "select * from outbox where state = 'sending'")]
-
-    def drafted_about_closed(self) -> Sequence[Waiting]:
-        """Drafts not sent yet that speak of an invoice which is settled by now."""
-        sql = """select distinct o.* from outbox o join reminders r on r.outbox = o.id join cases c using (invoice)
-                 where o.state = 'drafted' and c.status <> 'open'"""
+        sql = "select * from outbox where state in ('queued', 'sending') and state = 'sending'"
         return [self._waiting(one) for one in rows(self._database, sql)]
 
     def by_message_id(self, message_id: str) -> Waiting | None:
@@ -131,7 +128,8 @@ class Outbox:
         """How many reminders left since then, or may have, or are about to."""
         left = """select count(*) as n from outbox
                   where settled_at >= ? and purpose = 'reminder' and state in ('sent', 'in-doubt')"""
-        waits = f"select count(*) as n from outbox where {_WAITS} and purpose = 'reminder' and queued_at >= ?"
+        waits = """select count(*) as n from outbox
+                   where state in ('queued', 'sending') and purpose = 'reminder' and queued_at >= ?"""
         found = [row(self._database, sql, moment.isoformat()) for sql in (left, waits)]
         return sum(int(one["n"]) for one in found if one)
 

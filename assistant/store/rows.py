@@ -160,6 +160,7 @@ def case_row(case: Case) -> dict[str, Any]:
     return {
         "invoice": case.number,
         "client": case.invoice.client,
+        "issued": case.invoice.issued.isoformat(),
         "status": case.status.value,
         "paid": None if case.paid is None else case.paid.minor,
         "credited": None if case.credited is None else case.credited.minor,

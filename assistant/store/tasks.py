@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from assistant.domain.task import NewTask, Task, TaskKind
-from assistant.store.database import row, rows, table, writing
+from assistant.store.database import insert, row, rows, writing
 from assistant.store.rows import Row
 
 
@@ -30,7 +30,7 @@ class Tasks:
             "key": task.key,
             "raised_at": at.isoformat(),
         }
-        table(self._database, "tasks").insert(values, ignore=True)
+        insert(self._database, "tasks", values, ignore=True)
 
     def restate(self, task: NewTask, at: datetime) -> None:
         """Put it on the list, or bring what is said of the same open question up to date."""
