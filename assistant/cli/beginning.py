@@ -14,7 +14,7 @@ from assistant.cli.command import command, pass_call
 from assistant.cli.first_config import Answers, guess_hosts, guess_language, written
 from assistant.cli.show import say
 from assistant.config import parse_config
-from assistant.domain.calendar import TIMEZONES
+from assistant.domain.timezones import COUNTRIES
 from assistant.domain.wellformed import countries, is_email, is_timezone
 
 _SECURITY = click.Choice(["tls", "starttls", "none"])
@@ -110,7 +110,7 @@ def _questions(ask: _Asking, given: Mapping[str, Any]) -> tuple[Answers, str]:
     guessed_country, guessed_language = guess_language(email)
     country = ask("country", "Country (SE, DK, GB …)", guessed_country, _country)
     language = ask("language", "Language of the notices to you (sv, da, en)", guessed_language, _language)
-    timezone = given["timezone"] or TIMEZONES.get(country)
+    timezone = given["timezone"] or COUNTRIES.get(country)
     timezone = _timezone(timezone) if timezone else ask("timezone", "Time zone", "Europe/London", _timezone)
     imap, smtp = guess_hosts(email)
     imap_host = ask("imap_host", "Server that receives your mail (IMAP)", imap, _filled)

@@ -8,6 +8,7 @@ from typing import Any
 import tomli
 from pydantic import ValidationError
 
+from assistant.config.calendar import CalendarTable
 from assistant.config.ladders import LadderTable
 from assistant.config.law import LawTable
 from assistant.config.rules import problems
@@ -60,6 +61,7 @@ class Config(Section):
     watch: WatchTable = WatchTable()
     follow_up: FollowUpTable = FollowUpTable()
     sending: SendingTable = SendingTable()
+    calendar: CalendarTable = CalendarTable()
     brakes: BrakesTable = BrakesTable()
     money_guard: MoneyGuardTable = MoneyGuardTable()
     notice: NoticeTable = NoticeTable()
@@ -77,6 +79,7 @@ class Config(Section):
             owner_conversation_days=self.follow_up.owner_conversation_days,
             pay_within_days=self.follow_up.pay_within_days,
             sending=SendingWindow(self.sending.opens, self.sending.closes),
+            rest=self.calendar.rest(),
             brakes=Brakes(self.brakes.per_pass, self.brakes.per_day, self.brakes.deaf_minutes),
             money=MoneyGuard(
                 self.money_guard.confirm_from,

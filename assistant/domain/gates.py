@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from assistant.domain.calendar import calendar_of
 from assistant.domain.case import Case, PendingState, Standing
 from assistant.domain.client import Client
 from assistant.domain.hold import HoldKind
@@ -130,13 +129,13 @@ def _money_current(_case: Case, stage: Stage, facts: Facts) -> Verdict:
 
 
 def _working_hours(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
-    calendar = calendar_of(facts.client)
+    calendar = facts.terms.calendar
     local = calendar.local(facts.now)
     window = facts.policy.sending
     today, clock = local.date(), f"{local:%H:%M}"
     if not calendar.is_working_day(today):
         following = calendar.on_or_after(today)
-        return fails("hours.day-off", until=following, day=today, country=facts.client.country)
+        return fails("hours.day-off", until=following, day=today, country=calendar.country)
     if local.time() < window.opens:
         return fails("hours.early", until=today, clock=clock, opens=f"{window.opens:%H:%M}")
     if local.time() >= window.closes:

@@ -8,6 +8,7 @@ from datetime import time
 
 from assistant.domain.client import Client
 from assistant.domain.ladder import DEFAULT, Ladder
+from assistant.domain.rest import NOTHING_MORE, Rest
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Policy:
     owner_conversation_days: int = 7
     pay_within_days: int = 7
     sending: SendingWindow = SendingWindow()
+    rest: Rest = NOTHING_MORE
     brakes: Brakes = Brakes()
     money: MoneyGuard = MoneyGuard()
 

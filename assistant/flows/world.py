@@ -63,7 +63,7 @@ class World:
 
     def terms(self, client: Client, now: datetime) -> Terms:
         """What decisions about this client's cases rest on."""
-        return Terms(self.policy.ladder(client), calendar_of(client), self.bank, self.today(now))
+        return Terms(self.policy.ladder(client), calendar_of(client, self.policy.rest), self.bank, self.today(now))
 
     @property
     def live(self) -> bool:

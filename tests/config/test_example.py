@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from assistant.config import Config, load_config
 from assistant.domain.ladder import DEFAULT
 from assistant.domain.policy import Policy
+from assistant.domain.rest import Break, Rest
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -86,7 +87,8 @@ def test_the_example_loads_and_its_ladder_is_the_default() -> None:
     policy = load_config(EXAMPLE).policy()
     assert dict(policy.ladders) == {"default": DEFAULT}
     assert [one.name for one in policy.money.sources] == ["seb"]
-    assert replace(policy, money=replace(policy.money, sources=())) == Policy()
+    assert policy.rest == Rest(breaks=(Break((12, 27), (12, 30)),))
+    assert replace(policy, money=replace(policy.money, sources=()), rest=Rest()) == Policy()
 
 
 def test_the_layout_of_the_example_is_one_that_can_be_used() -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from assistant.domain.calendar import Calendar
 from assistant.domain.case import Case, Pending, PendingState, Standing, Status
 from assistant.domain.client import Client
 from assistant.domain.gates import GATES, Facts, first_closed, walk
@@ -92,7 +93,7 @@ def test_every_gate_says_why() -> None:
         ),
         ("working hours", CASE, "first", _at(6, 59)),
         ("working hours", CASE, "first", _at(15, 30)),
-        ("working hours", CASE, "first", replace(OPEN, client=replace(CLIENT, country="US"))),
+        ("working hours", CASE, "first", replace(OPEN, terms=on(TODAY, calendar=Calendar("US")))),
         ("deliverable", CASE, "first", replace(OPEN, recipient="")),
         ("document", CASE, "first", replace(OPEN, has_document=False)),
         ("template", CASE, "first", replace(OPEN, template_problem="first.txt.j2: no such word")),
