@@ -45,10 +45,18 @@ COMMANDS: dict[str, dict[str, tuple[str, str, str]]] = {
         "decide": ("tasks", "decide", "Answer a task."),
         "done": ("tasks", "done", "Say that a task is done."),
         "paid": ("words", "paid", "An invoice was paid, in full or in part."),
+        "credit": ("money", "credit", "Something was taken off an invoice."),
+        "write-off": ("money", "write_off", "Give up what is left of an invoice."),
+        "reopen": ("money", "reopen", "An invoice is not settled after all."),
         "promise": ("words", "promise", "The client promised to pay by a day."),
         "dispute": ("words", "dispute", "The client says that something is wrong."),
         "pause": ("words", "pause", "Hold an invoice or a client."),
         "resume": ("words", "resume", "End the holds of an invoice or a client."),
+    },
+    "Money": {
+        "payments": ("payments", "payments", "What came in, where it went and why, and what has no place yet."),
+        "reconcile": ("payments", "reconcile", "Look again at payments without a place; with --dry-run only show."),
+        "statement": ("statement", "statement", "A client's open items, payments, credits and balance."),
     },
     "Wording": {
         "templates": ("wording", "templates", "Check, list and copy the templates."),

@@ -35,10 +35,11 @@ def paid(call: Call, invoices: tuple[str, ...], amount: str | None, on: date | N
     world, now = call.world(make=True), call.now()
     if on is not None and on > world.today(now):
         raise click.UsageError(f"{on} is still to come; say paid when the money is here")
-    _carry_out(call, world, invoices, lambda one: word.paid(world, one, now, _money(world, one, amount), on))
+    carry_out(call, world, invoices, lambda one: word.paid(world, one, now, money_of(world, one, amount), on))
 
 
-def _money(world: World, invoice: str, amount: str | None) -> Money | None:
+def money_of(world: World, invoice: str, amount: str | None) -> Money | None:
+    """What was typed after --amount, in the invoice's currency; wrong use when it is no amount."""
     if amount is None:
         return None
     case, _ = case_and_client(world, invoice)
@@ -55,7 +56,7 @@ def _money(world: World, invoice: str, amount: str | None) -> Money | None:
 def promise(call: Call, invoice: str, date: date) -> None:
     """The client promised to pay by that day: held until two bank days after it, then told whether it was kept."""
     world, now = call.world(make=True), call.now()
-    _carry_out(call, world, (invoice,), lambda one: word.promise(world, one, date, now))
+    carry_out(call, world, (invoice,), lambda one: word.promise(world, one, date, now))
 
 
 @command("dispute", example='invoice-assistant dispute 1042 --reason "half of the goods were missing"')
@@ -65,7 +66,7 @@ def promise(call: Call, invoice: str, date: date) -> None:
 def dispute(call: Call, invoice: str, reason: str) -> None:
     """The client says that something is wrong: nothing moves until you say `resume`."""
     world, now = call.world(make=True), call.now()
-    _carry_out(call, world, (invoice,), lambda one: word.dispute(world, one, reason, now))
+    carry_out(call, world, (invoice,), lambda one: word.dispute(world, one, reason, now))
 
 
 @command("pause", example='invoice-assistant pause 1042 --until 2026-12-15 --reason "we talk about it on the 14th"')
@@ -76,7 +77,7 @@ def dispute(call: Call, invoice: str, reason: str) -> None:
 def pause(call: Call, what: str, until: date | None, reason: str) -> None:
     """Hold an invoice, or everything of a client."""
     world, now = call.world(make=True), call.now()
-    _carry_out(call, world, (what,), lambda one: word.pause(world, one, until, reason, now))
+    carry_out(call, world, (what,), lambda one: word.pause(world, one, until, reason, now))
 
 
 @command("resume", example="invoice-assistant resume 1042")
@@ -85,10 +86,10 @@ def pause(call: Call, what: str, until: date | None, reason: str) -> None:
 def resume(call: Call, what: str) -> None:
     """End every hold of an invoice, or of a client and all its invoices."""
     world, now = call.world(make=True), call.now()
-    _carry_out(call, world, (what,), lambda one: word.resume(world, one, now))
+    carry_out(call, world, (what,), lambda one: word.resume(world, one, now))
 
 
-def _carry_out(call: Call, world: World, targets: tuple[str, ...], say_it: Callable[[str], str]) -> None:
+def carry_out(call: Call, world: World, targets: tuple[str, ...], say_it: Callable[[str], str]) -> None:
     """All targets or none; each with what was written into the journal."""
     with world.store.transaction():
         said = {one: say_it(one) for one in dict.fromkeys(targets)}

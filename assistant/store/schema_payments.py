@@ -75,6 +75,7 @@ _LEDGER = """
 alter table invoices add column number_key text not null default '';
 create index invoices_by_issue on invoices (issued);
 create index invoices_by_number on invoices (number_key);
+create index tasks_by_message on tasks (message_id) where answered_at is null;
 create index cases_by_balance on cases (balance) where status = 'open';
 """
 

@@ -55,6 +55,13 @@ class Tasks:
         found = row(self._database, "select * from tasks where id = ?", id)
         return None if found is None else _task(found)
 
+
+    def open_about(self, message_id: str) -> Task | None:
+        """The open question about a message, or a payment by its key."""
+        sql = "select * from tasks where message_id = ? and answered_at is null order by id limit 1"
+        found = row(self._database, sql, message_id)
+        return None if found is None else _task(found)
+
     def untold(self) -> Sequence[Task]:
         """Open tasks the owner has not been told of by mail."""
         sql = "select * from tasks where answered_at is null and told_at is null order by id"

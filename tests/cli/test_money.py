@@ -1,0 +1,109 @@
+"""Money at the command line: what came, where it went and why, what a client owes, and the owner's word."""
+
+from __future__ import annotations
+
+from assistant.config import load_config
+from assistant.flows.book import book
+from assistant.flows.rehearse import ReadOnlyMailbox, SilentSender
+from assistant.wiring import build_world
+from tests.cli.conftest import NOW, Firm
+from tests.payments.camt_files import Entry, Tx, camt
+
+_BANK = '\n[[bank]]\nname = "seb"\nmax_age_days = 3\n'
+
+
+def entry(amount: str, ocr: str = "", payer: str = "Åkers Bygg AB", name: str = "B") -> Entry:
+    return Entry(amount, (Tx(amount, ocr, payer=payer),), name=f"{name}-{amount}-{ocr}", day="2026-11-20")
+
+
+def booked(firm: Firm, *entries: Entry) -> None:
+    """A bank file of these entries, read as the daemon reads it."""
+    store = firm.store()
+    world = build_world(load_config(firm.folder / "config.toml"), store, ReadOnlyMailbox(), SilentSender())
+    book(world, "konto.xml", camt(*entries), NOW)
+    store.close()
+
+
+def with_bank(firm: Firm) -> Firm:
+    config = firm.folder / "config.toml"
+    config.write_text(config.read_text() + _BANK)
+    return firm
+
+
+def test_payments_says_where_each_went_and_why(firm: Firm) -> None:
+    booked(with_bank(firm), entry("12500.00", "10425"), entry("77.00", payer="Nobody We Know"))
+    said = firm.said("payments")
+    assert "1042" in said
+    assert "reference with check digit: 10425" in said
+    assert "task 2" in said
+    assert "seb: data until 2026-11-20" in said
+    assert "Nobody" in firm.said("payments", "--unmatched")
+    assert "12500.00" not in firm.said("payments", "--unmatched")
+
+
+def test_payments_as_json_names_source_evidence_and_candidates(firm: Firm) -> None:
+    booked(firm, entry("12500.00", "10425"), entry("4000.00"))
+    by_amount = {one["amount"]: one for one in firm.told("payments")}
+    placed, asked = by_amount["12500.00"], by_amount["4000.00"]
+    assert placed["invoices"] == [{"invoice": "1042", "amount": "12500.00"}]
+    assert (placed["state"], placed["client"], placed["source"]) == ("placed", "acme", "camt.053")
+    assert asked["candidates"][0]["invoices"] == ["1043"]
+    assert asked["task"] == 2
+
+
+def test_a_task_is_answered_with_the_number_of_a_candidate(firm: Firm) -> None:
+    booked(firm, entry("4000.00"))
+    _backlog, task = firm.told("tasks")
+    assert task["kind"] == "place-payment"
+    firm.said("decide", "2", "1")
+    assert firm.told("status", "1043")[0]["status"] == "paid"
+    assert firm.said("payments", "--unmatched").startswith("nothing waits")
+
+
+def test_an_answer_that_cannot_be_carried_out_is_one_line(firm: Firm) -> None:
+    booked(firm, entry("4000.00"))
+    assert "there is no invoice 9999" in firm.refused("decide", "2", "9999")
+
+
+def test_reconcile_shows_the_evidence_and_a_dry_run_changes_nothing(firm: Firm) -> None:
+    booked(firm, entry("4000.00"))
+    said = firm.said("reconcile", "--dry-run")
+    assert "1: 1043" in said
+    assert "exact amount: 4000.00 SEK" in said
+    assert firm.told("payments")[0]["state"] == "asked"
+    assert firm.told("reconcile")[0]["candidates"][0]["evidence"].startswith("exact amount")
+
+
+def test_with_everything_in_its_place_reconcile_has_nothing_to_say(firm: Firm) -> None:
+    assert firm.said("reconcile") == "every payment has its place\n"
+    assert "no bank file" in firm.said("payments")
+
+
+def test_a_statement_has_open_items_payments_credits_and_a_balance(firm: Firm) -> None:
+    booked(firm, entry("4050.00", "10433"))
+    said = firm.said("statement", "acme")
+    assert "12500.00" in said
+    assert "kept as credit: 50.00 SEK" in said
+    assert "balance: 12450.00 SEK" in said
+    (told,) = firm.told("statement", "acme")
+    assert told["balance"] == {"SEK": "12450.00"}
+    assert [one["invoice"] for one in told["open"]] == ["1042"]
+    assert [(one["invoice"], one["confirmed"]) for one in told["payments"]] == [("1043", True)]
+
+
+def test_credit_write_off_and_reopen_say_what_they_did(firm: Firm) -> None:
+    assert "500.00 SEK credited: broken; 12000.00 SEK is left" in firm.said(
+        "credit", "1042", "--amount", "500,00", "--reason", "broken"
+    )
+    assert "closed: written off" in firm.said("write-off", "1042")
+    assert "open again" in firm.said("reopen", "1042", "--reason", "they pay after all")
+    assert "open already" in firm.refused("reopen", "1042")
+    assert "only 12000.00 SEK is left" in firm.refused("credit", "1042", "--amount", "13000")
+
+
+def test_what_was_paid_by_word_is_not_paid_twice_by_the_bank(firm: Firm) -> None:
+    firm.said("paid", "1042")
+    booked(firm, entry("12500.00", "10425"))
+    assert [one["kind"] for one in firm.told("tasks")] == ["backlog"]
+    (told,) = firm.told("statement", "acme")
+    assert told["balance"] == {"SEK": "4000.00"}
