@@ -17,6 +17,8 @@ _ANSWERS = {
     TaskKind.CONFIRM_PAYMENTS: "yes",
     TaskKind.VETO: "no, to leave it out",
     TaskKind.IN_DOUBT: "yes or no",
+    TaskKind.LANGUAGE: "yes or no",
+    TaskKind.READ_ANEW: "yes, to resume, or no",
 }
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import click
 
 from assistant.cli.call import Call
 from assistant.cli.command import command, pass_call
+from assistant.cli.progress import progress
 from assistant.cli.show import complain, json_lines, say
 from assistant.domain.money import Money, total
 from assistant.flows.rehearse import rehearsal
@@ -19,8 +18,6 @@ from assistant.flows.take_in import ImportRefusedError, Offered, Taken, take_in
 from assistant.intake.csv import pdfs_named
 from assistant.intake.records import InvoiceRow
 from assistant.transport.pdf import bad_pdfs
-
-_WORTH_A_BAR = 200
 
 
 @command(
@@ -45,7 +42,7 @@ def import_(call: Call, files: tuple[Path, ...], dry_run: bool) -> int:
     if dry_run:
         world = rehearsal(world)
     try:
-        with _progress(sum(one.raw.count(b"\n") for one in offered)) as tick:
+        with progress("importing", sum(one.raw.count(b"\n") for one in offered)) as tick:
             taken = take_in(world, offered, call.now(), tick)
     except ImportRefusedError as refused:
         return _refused(call, offered, refused)
@@ -66,20 +63,6 @@ def _offered(path: Path) -> Offered:
     named = {name: path.parent / name for name in pdfs_named(raw)}
     bad = bad_pdfs(named.values())
     return Offered(str(path), raw, path.parent, {name: bad[pdf] for name, pdf in named.items() if pdf in bad})
-
-
-@contextmanager
-def _progress(rows: int) -> Iterator[Callable[[], None]]:
-    """A bar for long lists at a terminal; piped, nothing."""
-    if rows <= _WORTH_A_BAR or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("importing", total=rows)
-        yield lambda: bar.advance(task)
 
 
 def _refused(call: Call, offered: Sequence[Offered], refused: ImportRefusedError) -> int:

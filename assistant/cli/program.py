@@ -38,6 +38,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str, str]]] = {
         "plan": ("planning", "plan", "What would go to whom on which day."),
         "preview": ("previewing", "preview", "The mail of an invoice as it would be sent."),
         "timeline": ("history", "timeline", "Everything that happened to an invoice or a client, in order."),
+        "reread": ("rereading", "reread", "What would be read differently now, after rules have changed."),
         "explain": ("explaining", "explain", "What the program understands of messages, with the evidence."),
     },
     "Your word": {

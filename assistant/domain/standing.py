@@ -20,7 +20,17 @@ class Contacted:
     message_id: str = ""
 
 
-StandingEvent = HoldPlaced | HoldsEnded | HoldsExpired | Contacted
+@dataclass(frozen=True)
+class MessageReread:
+    """A message of the client was read again and taken for something else; `then` and `now` say what, in words."""
+
+    then: str
+    now: str
+    message_id: str = ""
+    sentence: str = ""
+
+
+StandingEvent = HoldPlaced | HoldsEnded | HoldsExpired | Contacted | MessageReread
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,8 @@ def decide_standing(standing: Standing, event: StandingEvent, today: date) -> St
             gone = [f"{hold.kind} (to {hold.until})" for hold in standing.holds if not hold.active(today)]
             left = tuple(hold for hold in standing.holds if hold.active(today))
             after, reason = replace(standing, holds=left), f"over: {', '.join(gone) or 'nothing'}"
+        case MessageReread():
+            after, reason = standing, f"read again: {event.then}, now {event.now}"
         case Contacted():
             after, reason = _contacted(standing, event)
     return StandingDecision(event, after, reason)

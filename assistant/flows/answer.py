@@ -23,11 +23,13 @@ from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.bounce import bounced
 from assistant.flows.own_mail import own_mail
 from assistant.flows.receive import sent_folder
+from assistant.flows.tongue import language_tasks, own_language
 from assistant.flows.world import Pass, World
 from assistant.ports import MailboxDownError
 from assistant.store.database import StoreError
 from assistant.store.inbox import Kept
 from assistant.store.messages import Known
+from assistant.store.readings import KeptReading
 from assistant.store.store import Change
 from assistant.understanding.reading import read
 
@@ -59,7 +61,9 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
             return
         reading = read(kept.raw, replace(world.context, folder_is_sent=in_sent))
         change = change_of(world, reading, kept, now)
-        change = replace(change, read=(kept.id, reading.kind.value, ""))
+        change = replace(
+            change, read=(kept.id, reading.kind.value, ""), reading=kept_reading(world, reading, kept, in_sent)
+        )
         world.store.commit(change, now, world.today(now))
         log.info("read kind=%s client=%s invoices=%s", reading.kind, reading.client, ",".join(reading.invoices))
     except StoreError:
@@ -71,6 +75,21 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
         task = NewTask(TaskKind.SET_ASIDE, facts=facts, message_id=kept.message_id)
         problem = facts["error"] or "unknown"
         world.store.commit(Change(tasks=(task,), read=(kept.id, "", problem)), now, world.today(now))
+
+
+def kept_reading(world: World, reading: Reading, kept: Kept, in_sent: bool) -> KeptReading:
+    """The reading as the store keeps it, to be held against a later one."""
+    return KeptReading(
+        inbox=kept.id,
+        kind=reading.kind.value,
+        on=reading.date,
+        invoices=reading.invoices,
+        answered=reading.answered,
+        client=reading.client,
+        sender=reading.message.sender.email,
+        language=own_language(world, reading) if reading.answered else "",
+        in_sent=in_sent,
+    )
 
 
 # What machines and forgers write is nothing to answer: a reminder replies to what people wrote.
@@ -92,6 +111,7 @@ def change_of(world: World, reading: Reading, kept: Kept, now: datetime) -> Chan
     change = _CHANGES.get(reading.kind, _from_a_person)(world, reading, now)
     if not reading.client or reading.kind in _NO_CONVERSATION:
         return change
+    change = replace(change, tasks=(*change.tasks, *language_tasks(world, reading)))
     message = reading.message
     at = message.date or now
     known = Known(kept.message_id, reading.client, "in", at, message.sender.email, message.subject, reading.invoices)

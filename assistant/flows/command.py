@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from assistant.domain import events as e
@@ -13,9 +14,11 @@ from assistant.domain.money import Money
 from assistant.domain.nearest import nearest
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
-from assistant.domain.task import Task, TaskKind
+from assistant.domain.task import NewTask, Task, TaskKind
 from assistant.flows.placing import PlacingError, answer_placing
 from assistant.flows.reconciling import freed_payments
+from assistant.flows.reread import resume_after_rereading
+from assistant.flows.tongue import write_in
 from assistant.flows.world import World
 from assistant.store.store import Change
 
@@ -28,6 +31,11 @@ _ANSWERED_BY_WORD = (
     TaskKind.TOLD_UNCONFIRMED,
 )
 _OF_PAYMENTS = (TaskKind.PLACE_PAYMENT, TaskKind.SAME_PAYMENT)
+
+_ON_YES: dict[TaskKind, Callable[[World, NewTask, datetime], str]] = {
+    TaskKind.LANGUAGE: write_in,
+    TaskKind.READ_ANEW: resume_after_rereading,
+}
 _NO = frozenset({"no", "nej", "stop"})
 
 
@@ -186,6 +194,8 @@ def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str
         return stop_stage(world, number, task.task.facts.get("stage", ""), now)
     if task.task.kind is TaskKind.DRAFT_WAITING and verb in _NO:
         return drop_draft(world, number, task.task.facts.get("stage", ""), now)
+    if yes and task.task.kind in _ON_YES:
+        return _ON_YES[task.task.kind](world, task.task, now)
     return _words_about_a_case(world, (verb, rest), (number, target), now)
 
 

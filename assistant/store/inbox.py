@@ -31,6 +31,7 @@ class Kept:
     raw: bytes
     state: str
     received_at: str
+    kind: str = ""
 
 
 class Inbox:
@@ -81,6 +82,16 @@ class Inbox:
         found = row(self._database, "select * from inbox where message_id = ? order by id limit 1", message_id)
         return None if found is None else _kept(found)
 
+    def read_ids(self) -> Sequence[int]:
+        """Every message that was read or set aside, in the order they came; the assistant's own are left out."""
+        sql = "select id from inbox where state <> 'new' and kind <> 'own' order by id"
+        return [one["id"] for one in rows(self._database, sql)]
+
+    def at(self, id: int) -> Kept | None:
+        """The kept message with that number."""
+        found = row(self._database, "select * from inbox where id = ?", id)
+        return None if found is None else _kept(found)
+
     def settle(self, id: int, kind: str, problem: str = "") -> None:
         """It has been read as a message of this kind, or is set aside with a problem."""
         with writing(self._database):
@@ -90,5 +101,11 @@ class Inbox:
 
 def _kept(found: Row) -> Kept:
     return Kept(
-        found["id"], found["folder"], found["message_id"], bytes(found["raw"]), found["state"], found["received_at"]
+        id=found["id"],
+        folder=found["folder"],
+        message_id=found["message_id"],
+        raw=bytes(found["raw"]),
+        state=found["state"],
+        received_at=found["received_at"],
+        kind=found["kind"],
     )

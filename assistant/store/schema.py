@@ -156,3 +156,20 @@ def m001_initial(db: Database) -> None:
     for script in (_LEDGER, _FOLLOW_UP, _MAIL, _VIEWS):
         db.executescript(script)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+_READINGS = """
+create table readings (
+  id integer primary key, inbox integer not null references inbox, at text not null, kind text not null, on_day text,
+  invoices text not null, answered integer not null check (answered in (0, 1)), client text not null,
+  sender text not null, language text not null, in_sent integer not null check (in_sent in (0, 1))
+) strict;
+create index readings_by_message on readings (inbox);
+create index readings_by_sender on readings (sender);
+"""
+
+
+@migrations()
+def m002_readings(db: Database) -> None:
+    """How each message was read, so that a later reading can be held against it."""
+    db.executescript(_READINGS)

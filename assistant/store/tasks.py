@@ -55,6 +55,10 @@ class Tasks:
         found = row(self._database, "select * from tasks where id = ?", id)
         return None if found is None else _task(found)
 
+    def asked(self, kind: TaskKind, client: str) -> Sequence[Task]:
+        """Every task of that kind about the client, answered or not."""
+        sql = "select * from tasks where kind = ? and client = ? order by id"
+        return [_task(one) for one in rows(self._database, sql, kind.value, client)]
 
     def open_about(self, message_id: str) -> Task | None:
         """The open question about a message, or a payment by its key."""

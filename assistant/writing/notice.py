@@ -16,6 +16,7 @@ from assistant.writing.templates import render_line
 FACTS = (
     "answer",
     "amount",
+    "before",
     "cc",
     "client",
     "count",
@@ -36,6 +37,8 @@ FACTS = (
     "task",
     "to",
     "until",
+    "written_in",
+    "written_to",
 )
 _ANNOUNCED = {"veto"}
 _WRONG = {
