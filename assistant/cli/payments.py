@@ -14,8 +14,9 @@ from assistant.cli.details import found
 from assistant.cli.kinds import day
 from assistant.cli.show import json_lines, say, table
 from assistant.domain.client import Client
+from assistant.domain.freshness import Freshness
 from assistant.domain.money import Money
-from assistant.flows.freshness import Freshness, freshness
+from assistant.flows.freshness import freshness
 from assistant.flows.reconciling import look_again
 from assistant.flows.rehearse import rehearsal
 from assistant.flows.world import World

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from assistant.domain.case import Case, PendingState, Standing
 from assistant.domain.client import Client
+from assistant.domain.freshness import Freshness
 from assistant.domain.hold import HoldKind
 from assistant.domain.ladder import Approval, Stage
 from assistant.domain.policy import Policy
@@ -41,6 +42,9 @@ class Facts:
     one_waits: bool = False
     # Whether the owner has been told of what was announced.
     announcement_told: bool = True
+    # How old the data of each bank source are, and payments without a place that may be this client's, in words.
+    sources: tuple[Freshness, ...] = ()
+    unmatched: tuple[str, ...] = ()
 
 
 Gate = Callable[[Case, Stage, Facts], Verdict]
@@ -118,6 +122,8 @@ def _listened(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
 
 def _money_current(_case: Case, stage: Stage, facts: Facts) -> Verdict:
     guard, ladder = facts.policy.money, facts.terms.ladder
+    if facts.sources:
+        return _banks_are_fresh(facts)
     if ladder.index(guard.confirm_from) < 0 or ladder.index(stage.id) < ladder.index(guard.confirm_from):
         return passes("money.not-needed", stage=guard.confirm_from)
     confirmed = facts.payments_confirmed_on
@@ -126,6 +132,23 @@ def _money_current(_case: Case, stage: Stage, facts: Facts) -> Verdict:
     if confirmed < facts.terms.today - timedelta(days=guard.confirm_days):
         return fails("money.confirmed-long-ago", confirmed=confirmed)
     return passes("money.confirmed", confirmed=confirmed)
+
+
+def _banks_are_fresh(facts: Facts) -> Verdict:
+    """With bank sources every reminder waits, since the money may lie in a file that nobody has read."""
+    old = next((one for one in facts.sources if one.stale), None)
+    if old is None:
+        reach = ", ".join(f"{one.name} {one.until}" for one in facts.sources)
+        return passes("money.fresh", reach=reach)
+    if old.until is None:
+        return fails("money.no-file", bank=old.name)
+    return fails("money.stale", bank=old.name, until_day=old.until, age=old.age, limit=old.limit)
+
+
+def _no_unmatched_money(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
+    if facts.unmatched:
+        return fails("unmatched.waits", client=facts.client.name, payments="; ".join(facts.unmatched))
+    return passes("unmatched.none")
 
 
 def _working_hours(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
@@ -196,6 +219,7 @@ GATES: tuple[tuple[str, Gate], ...] = (
     ("gap", _gap),
     ("listened", _listened),
     ("money current", _money_current),
+    ("no unmatched money", _no_unmatched_money),
     ("working hours", _working_hours),
     ("deliverable", _deliverable),
     ("document", _document),

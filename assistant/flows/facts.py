@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from assistant.domain.case import Case
 from assistant.domain.client import Client
+from assistant.domain.freshness import Freshness
 from assistant.domain.gates import Facts
 from assistant.domain.grouping import recipient
 from assistant.domain.ladder import Stage
 from assistant.domain.task import TaskKind
 from assistant.flows.world import World
+from assistant.store.payment_rows import KeptPayment
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Moment:
     payments_confirmed_on: date | None
     sent_today: int
     sent_this_pass: int = 0
+    sources: tuple[Freshness, ...] = ()
 
 
 def moment_of(world: World, now: datetime, read_at: datetime | None, queued: int = 0) -> Moment:
@@ -38,6 +41,7 @@ def moment_of(world: World, now: datetime, read_at: datetime | None, queued: int
         payments_confirmed_on=date.fromisoformat(confirmed) if confirmed else None,
         sent_today=world.store.outbox.sent_since(midnight),
         sent_this_pass=queued,
+        sources=freshness(world, now),
     )
 
 
@@ -62,8 +66,18 @@ def facts_of(world: World, client: Client, moment: Moment) -> Facts:
             for stage, currency in cases.reminded_on(client.client, terms.today)
             if terms.ladder.any_overdue([stage])
         ),
+        sources=moment.sources,
+        unmatched=tuple(_unplaced(world, one) for one in world.store.payments.suspected_of(client.client)),
         one_waits=terms.ladder.any_overdue(cases.queued(client.client)),
     )
+
+
+def _unplaced(world: World, kept: KeptPayment) -> str:
+    """A payment without a place, and the task in which it is asked about."""
+    credit = kept.credit
+    task = world.store.tasks.open_about(credit.key)
+    payer = f", {credit.payer}" if credit.payer else ""
+    return f"{credit.amount}, {credit.booked}{payer}{f' (#{task.id})' if task else ''}"
 
 
 def facts_for(world: World, case: Case, stage: Stage, facts: Facts) -> Facts:

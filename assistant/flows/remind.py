@@ -121,6 +121,10 @@ def _announce(world: World, case: Case, stage: Stage, facts: Facts) -> None:
 
 def _asked_by_gate(name: str, facts: Facts) -> tuple[NewTask, ...]:
     """What the owner can do about a closed gate, asked once while it stays closed."""
+    if name == "money current" and facts.sources:
+        old = next(one for one in facts.sources if one.stale)
+        about = {"name": old.name, "until": old.until.isoformat() if old.until else "", "days": str(old.age)}
+        return (NewTask(TaskKind.BANK_STALE, facts=about),)
     if name == "money current":
         return (NewTask(TaskKind.CONFIRM_PAYMENTS, facts={"until": facts.terms.today.isoformat()}),)
     if name == "deliverable":

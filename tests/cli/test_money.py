@@ -34,7 +34,7 @@ def test_payments_says_where_each_went_and_why(firm: Firm) -> None:
     booked(with_bank(firm), entry("12500.00", "10425"), entry("77.00", payer="Nobody We Know"))
     said = firm.said("payments")
     assert "1042" in said
-    assert "reference with check digit: 10425" in said
+    assert "reference: 10425; exact amount" in said
     assert "task 2" in said
     assert "seb: data until 2026-11-20" in said
     assert "Nobody" in firm.said("payments", "--unmatched")

@@ -10,6 +10,7 @@ import pytest
 from assistant.domain.calendar import Calendar
 from assistant.domain.case import Case, Pending, PendingState, Standing, Status
 from assistant.domain.client import Client
+from assistant.domain.freshness import Freshness
 from assistant.domain.gates import GATES, Facts, first_closed, walk
 from assistant.domain.hold import Hold, HoldKind
 from assistant.domain.ladder import DEFAULT, Ladder
@@ -91,6 +92,9 @@ def test_every_gate_says_why() -> None:
             "third",
             replace(OPEN, terms=on(date(2026, 12, 24)), payments_confirmed_on=date(2026, 12, 9)),
         ),
+        ("money current", CASE, "first", replace(OPEN, sources=(Freshness("seb", date(2026, 12, 2), 5, 3),))),
+        ("money current", CASE, "first", replace(OPEN, sources=(Freshness("seb", None, 400, 3),))),
+        ("no unmatched money", CASE, "first", replace(OPEN, unmatched=("800.00 SEK, 2026-12-01 (#7)",))),
         ("working hours", CASE, "first", _at(6, 59)),
         ("working hours", CASE, "first", _at(15, 30)),
         ("working hours", CASE, "first", replace(OPEN, terms=on(TODAY, calendar=Calendar("US")))),
@@ -112,6 +116,11 @@ def test_each_gate_closes_for_its_own_reason(gate: str, case: Case, stage: str, 
         (CASE, "heads-up", replace(_standing(TODAY), one_waits=True)),
         (CASE, "first", replace(_standing(TODAY), reminded_in=frozenset({"EUR"}))),
         (CASE, "first", replace(OPEN, payments_confirmed_on=None)),
+        (
+            CASE,
+            "first",
+            replace(OPEN, sources=(Freshness("seb", date(2026, 12, 8), 1, 3),), payments_confirmed_on=None),
+        ),
         (held(CASE, HoldKind.PROMISE, date(2026, 12, 8)), "first", OPEN),
         (CASE, "first", _at(7, 0)),
         (CASE, "first", replace(OPEN, sent_today=49, sent_this_pass=19)),
