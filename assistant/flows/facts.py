@@ -13,6 +13,7 @@ from assistant.domain.gates import Facts
 from assistant.domain.grouping import recipient
 from assistant.domain.ladder import Stage
 from assistant.domain.task import TaskKind
+from assistant.flows.freshness import freshness
 from assistant.flows.world import World
 from assistant.store.payment_rows import KeptPayment
 
