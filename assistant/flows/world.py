@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +12,9 @@ from assistant.domain.client import Client, Person
 from assistant.domain.message import Address
 from assistant.domain.policy import Policy
 from assistant.domain.schedule import Terms
+from assistant.flows.patience import Patience
+from assistant.intake.ledger_mapping import LedgerMapping
+from assistant.intake.pdf_content import PdfContent
 from assistant.payments.mapping import Mapping as CsvLayout
 from assistant.ports import DropFolder, Mailbox, Sender
 from assistant.store.store import Store
@@ -47,6 +50,10 @@ class World:
     template_problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
     # The layouts of CSV files that tell of payments: the owner's own before those that come with the program.
     mappings: tuple[CsvLayout, ...] = ()
+    # Opens a PDF apart from this process, since it may be hostile.
+    read_pdf: Callable[[bytes], PdfContent] = field(default=lambda _raw: PdfContent(problem="nobody opens PDFs here"))
+    # The layouts of accounting programs' lists of invoices: the owner's own before those that come with the program.
+    ledger_mappings: tuple[LedgerMapping, ...] = ()
     # Directories into which files are put to be imported.
     drop_folders: tuple[DropFolder, ...] = ()
     # Addresses from which the owner's bank sends its files, in lower case.
@@ -79,6 +86,8 @@ class Pass:
     read_at: datetime | None = None
     # The one client whose reminders are looked at, when only that client is asked about.
     only: str = ""
+    # In a walk over imagined days: who need not be looked at yet.
+    patience: Patience = field(default_factory=Patience)
     kept: int = 0
     read: int = 0
     queued: int = 0

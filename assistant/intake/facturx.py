@@ -76,6 +76,7 @@ def _facts(header: Element, settlement: Element, agreement: Element | None, file
         reference=markup.text(settlement, "PaymentReference"),
         buyer=markup.text(buyer, "Name", "SpecifiedLegalOrganization/TradingBusinessName"),
         buyer_numbers=markup.texts(buyer, *_BUYER_NUMBERS),
+        buyer_country=markup.text(buyer, "PostalTradeAddress/CountryID"),
         buyer_email=markup.text(buyer, "DefinedTradeContact/EmailURIUniversalCommunication/URIID"),
         seller=markup.text(markup.first(agreement, "SellerTradeParty"), "Name"),
         corrects=markup.text(settlement, "InvoiceReferencedDocument/IssuerAssignedID", "InvoiceReferencedDocument/ID"),

@@ -55,6 +55,8 @@ class InvoiceFacts:
     # Everything that may be known of the buyer: organisation and VAT numbers, electronic addresses, customer number.
     buyer_numbers: tuple[str, ...] = ()
     buyer_email: str = ""
+    # ISO 3166, where it is told.
+    buyer_country: str = ""
     seller: str = ""
     # The invoice that a credit note takes off.
     corrects: str = ""

@@ -69,6 +69,7 @@ def _facts(document: Element, file: str) -> InvoiceFacts:
         buyer=_name(customer),
         buyer_numbers=markup.texts(customer, *_BUYER_NUMBERS),
         buyer_email=markup.text(customer, "Contact/ElectronicMail"),
+        buyer_country=markup.text(customer, "PostalAddress/Country/IdentificationCode"),
         seller=_name(markup.first(document, "AccountingSupplierParty/Party")),
         corrects=markup.text(document, "BillingReference/InvoiceDocumentReference/ID"),
         instalments=instalments if len(instalments) > 1 else (),

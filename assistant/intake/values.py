@@ -10,6 +10,8 @@ from decimal import Decimal
 from assistant.domain.nearest import nearest
 
 _BLANKS = re.compile(r"[\u00a0\u2009\u202f']")
+# What can be read in one way only, and nearly all amounts are written like.
+_PLAIN = re.compile(r"(-?\d+)(?:[.,](\d{2}))?", re.ASCII)
 _CROWNS = frozenset({"SEK", "DKK", "NOK", "ISK"})
 _NO_CENTS = re.compile(r"[,.:]\s?[-–]$")
 # Every way to group thousands and to mark decimals; a text that two of them read differently is refused.
@@ -22,6 +24,8 @@ _NO = frozenset({"no", "nej", "n", "false", "0"})
 
 def decimal(text: str, currency: str = "") -> Decimal:
     """`12 500,00`, `12.500,00`, `12,500.00`, `12.500,-` or `12500 kr`; ValueError for none, or when it could be two."""
+    if plain := _PLAIN.fullmatch(text):
+        return Decimal(f"{plain[1]}.{plain[2] or 0}")
     body = _BLANKS.sub(" ", text.strip().replace("−", "-"))
     if currency:
         word = rf"(?:{currency}|kr\.?)" if currency in _CROWNS else currency

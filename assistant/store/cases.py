@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from assistant.domain.case import Case, Standing
 from assistant.domain.hold import Hold
-from assistant.store.database import insert, row, rows, table, upsert
+from assistant.store.database import insert, insert_many, row, rows, upsert
 from assistant.store.rows import Row, case_of, case_row, day, hold_of
 
 _CASE = "select c.*, i.* from cases c join invoices i using (invoice)"
@@ -89,7 +89,7 @@ class Cases:
 
     def write_new(self, cases: Iterable[Case]) -> None:
         """Put many untouched cases down; called by the store alone."""
-        table(self._database, "cases").insert_all((case_row(one) for one in cases), batch_size=1000)
+        insert_many(self._database, "cases", (case_row(one) for one in cases))
 
     def write(self, case: Case) -> None:
         """Put the case down as it is now; called by the store's commit alone."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,14 @@ def insert(database: Database, name: str, values: Mapping[str, Any], *, ignore: 
     """
     sql = _inserting(name, tuple(values)).replace("insert", "insert or ignore", 1 if ignore else 0)
     return database.conn.execute(sql, tuple(values.values())).lastrowid or 0
+
+
+def insert_many(database: Database, name: str, values: Iterable[Mapping[str, Any]]) -> None:
+    """Add many rows that all have the same columns, in one statement."""
+    rest = iter(values)
+    if first := next(rest, None):
+        sql = _inserting(name, tuple(first))
+        database.conn.executemany(sql, (tuple(one.values()) for one in chain((first,), rest)))
 
 
 def upsert(database: Database, name: str, values: Mapping[str, Any], pk: str) -> None:

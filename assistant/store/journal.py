@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from assistant.domain.decision import Decision
 from assistant.store.cases import keep_evidence
 from assistant.store.codec import encode
-from assistant.store.database import insert, rows, table
+from assistant.store.database import insert, insert_many, rows
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Journal:
             for one in decisions
             for name, facts in (encode(one.event),)
         )
-        table(self._database, "journal").insert_all(lines, batch_size=1000)
+        insert_many(self._database, "journal", lines)
 
     def of_invoice(self, invoice: str) -> Sequence[Entry]:
         """Everything about an invoice, in order."""

@@ -13,7 +13,7 @@ from assistant.domain.ledger import OpenInvoice, Thread
 from assistant.domain.money import Money
 from assistant.domain.payment_reference import reference_key
 from assistant.payments.payer import name_words
-from assistant.store.database import row, rows, table, writing
+from assistant.store.database import insert_many, row, rows, table, writing
 from assistant.store.rows import Row, client_of, client_row, contact_row, invoice_of, invoice_row
 
 _AT_ONCE = 500
@@ -142,7 +142,7 @@ class StoredLedger:
     def put_new_invoices(self, invoices: Iterable[Invoice]) -> None:
         """Add many invoices that are not known yet."""
         with writing(self._database):
-            table(self._database, "invoices").insert_all((invoice_row(one) for one in invoices), batch_size=1000)
+            insert_many(self._database, "invoices", (invoice_row(one) for one in invoices))
 
     def put_document(self, content: bytes) -> str:
         """Keep a file once; the answer is its SHA-256."""

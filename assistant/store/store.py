@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from assistant.domain.task import NewTask
 from assistant.payments.open_items import Advice
 from assistant.store.allocations import Allocations
 from assistant.store.cases import Cases
+from assistant.store.credit_notes import CreditNotes
 from assistant.store.database import open_database, row, rows, table, writing
 from assistant.store.inbox import Inbox
 from assistant.store.journal import Journal
@@ -78,6 +79,7 @@ class Store:
         self.allocations = Allocations(self.database)
         self.sources = Sources(self.database)
         self.items = StoredItems(self.database)
+        self.credit_notes = CreditNotes(self.database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -136,6 +138,16 @@ class Store:
     def ledger_at(self, moment: datetime) -> LedgerThen:
         """The ledger with the invoices that were open at that moment."""
         return LedgerThen(self.database, moment)
+
+    def open_cases(self, arrivals: Sequence[Decision], now: datetime, today: date) -> None:
+        """The same for many new invoices at once, with what was decided on the arrival of each."""
+        with writing(self.database):
+            self.ledger.put_new_invoices(one.case.invoice for one in arrivals)
+            self.cases.write_new(one.case for one in arrivals)
+            self.journal.write_arrivals(arrivals, (now, today))
+            for one in arrivals:
+                for task in one.tasks:
+                    self.tasks.add(task, now)
 
     def setting(self, name: str) -> str:
         """A remembered fact about the firm (live, payments_confirmed_on …), or the empty string."""

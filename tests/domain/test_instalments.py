@@ -1,4 +1,4 @@
-"""Invoices in parts: the case follows the earliest part that is not paid, and each part climbs the ladder from below."""
+"""Invoices in parts: the case follows the earliest part not paid, and each part climbs the ladder from below."""
 
 from __future__ import annotations
 

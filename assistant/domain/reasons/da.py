@@ -99,6 +99,7 @@ HOLDS = {
     "pause": "sat på pause af dig",
     "owner-conversation": "du er selv i kontakt med kunden",
     "not-listed": "regnskabsprogrammet har den ikke længere som åben: du bliver spurgt, om den er afregnet der",
+    "draft-deleted": "du slettede kladden og er blevet spurgt, hvad der skal ske i stedet",
 }
 
 WORDS = {

@@ -99,6 +99,7 @@ HOLDS = {
     "pause": "paused by you",
     "owner-conversation": "you are in contact with the client yourself",
     "not-listed": "the accounting program no longer lists it as open: you are asked whether it is settled there",
+    "draft-deleted": "you deleted the draft and are asked what to do instead",
 }
 
 WORDS = {

@@ -99,6 +99,7 @@ HOLDS = {
     "pause": "pausad av dig",
     "owner-conversation": "du har själv kontakt med kunden",
     "not-listed": "bokföringsprogrammet har den inte längre som öppen: du får frågan om den är reglerad där",
+    "draft-deleted": "du slängde utkastet och har fått frågan vad som ska göras i stället",
 }
 
 WORDS = {
