@@ -97,7 +97,7 @@ class News:
 
 
 class Mailbox(Protocol):
-    """One account's folders. Nothing here marks a message read, moves it or deletes it.
+    """One account's folders. Nothing here marks a message read or moves it; only `remove` deletes, and only our own.
 
     Every method raises MailboxDownError when the server cannot be reached or hangs up; the next call connects again.
     """
@@ -130,6 +130,13 @@ class Mailbox(Protocol):
         """Put a message into a folder, dated now.
 
         When this raises, the message may be there all the same: `find` it before trying again.
+        """
+
+    async def remove(self, folder: str, uid: int, raw: bytes) -> bool:
+        """Delete this one message for good, if it is still exactly these bytes; True when it is gone by our hand.
+
+        False, and nothing is touched, when it was altered or is gone, or when the server cannot delete one message
+        alone (UIDPLUS, RFC 4315).
         """
 
     async def wait(self, seconds: float) -> bool:

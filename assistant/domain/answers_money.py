@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from assistant.domain import events as e
 from assistant.domain.case import Case, Status
-from assistant.domain.decision import Answer, closed, draft_left, task_about, with_hold
-from assistant.domain.hold import Hold, HoldKind
+from assistant.domain.decision import Answer, closed, task_about, with_hold
+from assistant.domain.hold import PROMISES, Hold, HoldKind
 from assistant.domain.money import Money
 from assistant.domain.schedule import Terms
 from assistant.domain.task import NewTask, TaskKind
@@ -29,7 +29,11 @@ def payment_recorded(case: Case, event: e.PaymentRecorded, terms: Terms) -> Answ
         until = terms.calendar.add(terms.today, PART_PAYMENT_DAYS)
         hold = Hold(HoldKind.PART_PAYMENT, terms.today, until, said, event.sentence, event.message_id)
         return with_hold(after, hold), f"{said}; {after.balance} is left, nobody is asked before {until}", ()
-    return closed(after, Status.PAID), f"{said}: paid in full", too_much + draft_left(case)
+    kept = any(hold.kind in PROMISES and event.on <= (hold.until or event.on) for hold in case.holds)
+    if kept:
+        after = replace(after, kept_promises=case.kept_promises + 1)
+    words = f"{said}: paid in full" + (", as promised" if kept else "")
+    return closed(after, Status.PAID), words, too_much
 
 
 def payment_confirmed(case: Case, event: e.PaymentConfirmed, _terms: Terms) -> Answer:
@@ -52,13 +56,13 @@ def invoice_credited(case: Case, event: e.InvoiceCredited, _terms: Terms) -> Ans
         return after, f"{said}; {after.balance} is left", ()
     tasks = (_overpaid(after),) if after.balance.minor < 0 else ()
     status = Status.PAID if case.paid else Status.CLOSED
-    return closed(after, status), f"{said}: nothing is left to pay", tasks + draft_left(case)
+    return closed(after, status), f"{said}: nothing is left to pay", tasks
 
 
 def written_off(case: Case, event: e.WrittenOff, _terms: Terms) -> Answer:
     if not case.is_open:
         return case, f"{event.reason}; the invoice is {case.status} already", ()
-    return closed(case, Status.CLOSED), f"closed: {event.reason}", draft_left(case)
+    return closed(case, Status.CLOSED), f"closed: {event.reason}", ()
 
 
 def reopened(case: Case, event: e.Reopened, _terms: Terms) -> Answer:

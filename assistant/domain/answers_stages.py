@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.domain import events as e
+from assistant.domain.answers_drafts import without_deleted
 from assistant.domain.case import Case, How, Pending, PendingState, StageDone
 from assistant.domain.decision import Answer, task_about, with_hold
 from assistant.domain.hold import Hold, HoldKind
@@ -56,7 +57,7 @@ def reminder_drafted(case: Case, event: e.ReminderDrafted, terms: Terms) -> Answ
 
 
 def reminder_sent(case: Case, event: e.ReminderSent, terms: Terms) -> Answer:
-    after = _done(case, event.stage, How.SENT, terms)
+    after = without_deleted(_done(case, event.stage, How.SENT, terms))
     return (
         after,
         f"{event.stage} sent to {event.to}" if event.to else f"{event.stage} sent",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from assistant.domain import answers_drafts as drafts
 from assistant.domain import answers_holds as holds
 from assistant.domain import answers_money as money
 from assistant.domain import answers_stages as stages
@@ -50,6 +51,7 @@ _ANSWERS: dict[type[e.Event], Callable[[Case, Any, Terms], Answer]] = {
     e.ReminderSent: stages.reminder_sent,
     e.ReminderInDoubt: stages.reminder_in_doubt,
     e.ReminderWithdrawn: stages.reminder_withdrawn,
+    e.DraftDeleted: drafts.draft_deleted,
     e.ReminderRefused: stages.reminder_refused,
     e.StagePassed: stages.stage_passed,
     e.TaskStageReached: stages.task_stage_reached,

@@ -44,9 +44,3 @@ def unannounced(case: Case) -> Pending | None:
 def closed(case: Case, status: Status) -> Case:
     """Nothing holds what is over, and an announcement is void; a mail that is written is withdrawn by who delivers."""
     return replace(case, status=status, holds=(), pending=unannounced(case))
-
-
-def draft_left(case: Case) -> tuple[NewTask, ...]:
-    if case.pending is None or case.pending.state is not PendingState.DRAFTED:
-        return ()
-    return (task_about(TaskKind.DRAFT_OBSOLETE, case, stage=case.pending.stage),)

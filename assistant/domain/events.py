@@ -156,6 +156,14 @@ class ReminderWithdrawn:
 
 
 @dataclass(frozen=True)
+class DraftDeleted:
+    """The owner deleted the draft without sending it: a no, until the owner says what it meant."""
+
+    stage: str
+    message_id: str
+
+
+@dataclass(frozen=True)
 class ReminderRefused:
     """The server would not take the mail for good."""
 
@@ -207,6 +215,7 @@ Event = (
     | ReminderSent
     | ReminderInDoubt
     | ReminderWithdrawn
+    | DraftDeleted
     | ReminderRefused
     | StagePassed
     | TaskStageReached

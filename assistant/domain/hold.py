@@ -11,6 +11,7 @@ class HoldKind(StrEnum):
     """Why nobody is chased."""
 
     PROMISE = "promise"
+    PROMISE_NO_DAY = "promise-no-day"
     PAYMENT_CLAIM = "payment-claim"
     TOLD = "told"
     DISPUTE = "dispute"
@@ -29,6 +30,11 @@ class HoldKind(StrEnum):
     PAUSE = "pause"
     OWNER_CONVERSATION = "owner-conversation"
     NOT_LISTED = "not-listed"
+    DRAFT_DELETED = "draft-deleted"
+
+
+# What a client has said it will do; a promise with a day is kept or broken, one without is neither.
+PROMISES = frozenset({HoldKind.PROMISE, HoldKind.PROMISE_NO_DAY})
 
 
 class Scope(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain.case import Case, PendingState
+from assistant.domain.hold import HoldKind
 from assistant.domain.task import TaskKind
 
 _WHILE_OPEN = (
@@ -12,6 +13,7 @@ _WHILE_OPEN = (
     TaskKind.HANDOVER,
     TaskKind.REFUSED,
     TaskKind.PROMISE_BROKEN,
+    TaskKind.ASK_WHEN,
     TaskKind.MISSING_DOCUMENT,
 )
 
@@ -26,6 +28,8 @@ def moot(case: Case) -> tuple[TaskKind, ...]:
         kinds.append(TaskKind.DRAFT_WAITING)
     if not (case.backlog and case.is_open):
         kinds.append(TaskKind.BACKLOG)
+    if not any(hold.kind is HoldKind.DRAFT_DELETED for hold in case.holds):
+        kinds.append(TaskKind.DRAFT_DELETED)
     if not case.is_open:
         kinds += _WHILE_OPEN
     return tuple(kinds)

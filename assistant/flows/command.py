@@ -15,6 +15,7 @@ from assistant.domain.nearest import nearest
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
 from assistant.domain.task import NewTask, Task, TaskKind
+from assistant.flows.answering import ANSWERS, AnswerError
 from assistant.flows.placing import PlacingError, answer_placing
 from assistant.flows.reconciling import freed_payments
 from assistant.flows.reread import resume_after_rereading
@@ -27,6 +28,7 @@ OWNER = "the owner"
 _ANSWERED_BY_WORD = (
     TaskKind.ANSWER,
     TaskKind.PROMISE_BROKEN,
+    TaskKind.ASK_WHEN,
     TaskKind.NOTICE_UNTRUSTED,
     TaskKind.TOLD_UNCONFIRMED,
 )
@@ -194,9 +196,18 @@ def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str
         return stop_stage(world, number, task.task.facts.get("stage", ""), now)
     if task.task.kind is TaskKind.DRAFT_WAITING and verb in _NO:
         return drop_draft(world, number, task.task.facts.get("stage", ""), now)
-    if yes and task.task.kind in _ON_YES:
-        return _ON_YES[task.task.kind](world, task.task, now)
-    return _words_about_a_case(world, (verb, rest), (number, target), now)
+    said = _answered(world, task, words, now)
+    if said is None and yes and task.task.kind in _ON_YES:
+        said = _ON_YES[task.task.kind](world, task.task, now)
+    return said or _words_about_a_case(world, (verb, rest), (number, target), now)
+
+
+def _answered(world: World, task: Task, words: list[str], now: datetime) -> str | None:
+    """What its own flow makes of the answer; None when it is a word like any other."""
+    try:
+        return ANSWERS[task.task.kind](world, task, words, now) if task.task.kind in ANSWERS else None
+    except AnswerError as wrong:
+        raise CommandError(str(wrong)) from None
 
 
 def _words_about_a_case(world: World, said: tuple[str, list[str]], about: tuple[str, str], now: datetime) -> str:

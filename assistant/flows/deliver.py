@@ -43,8 +43,6 @@ _RETRY_MINUTES = (5, 15, 30, 60, 120, 240)
 
 async def deliver(world: World, this: Pass) -> None:
     """Send what waits, file copies; stops at the first sign that the server itself is in trouble."""
-    for waiting in world.store.outbox.drafted_about_closed():
-        _end(world, waiting, "withdrawn", "one of its invoices is settled: it is written anew without it", this)
     for waiting in world.store.outbox.ready(this.now):
         if waiting.purpose == "notice":
             going_on = await _send(world, waiting, this)

@@ -1,6 +1,6 @@
 """One pass over everything, in the order of the day:
 
-receive | answer | watch | settle | remind | deliver | notify | deliver
+receive | answer | watch | settle | tend drafts | remind | deliver | notify | deliver
 
 A reminder leaves only after every watched folder has been read in the same pass. If listening failed, nothing is sent
 to a client; the owner is told.
@@ -13,6 +13,7 @@ from datetime import datetime
 
 from assistant.flows.answer import answer
 from assistant.flows.deliver import deliver
+from assistant.flows.drafts import tend_drafts
 from assistant.flows.notify import notify
 from assistant.flows.receive import receive
 from assistant.flows.remind import remind
@@ -30,6 +31,7 @@ async def one_round(world: World, now: datetime) -> Pass:
     await answer(world, this)
     watch(world, this)
     settle(world, this)
+    await tend_drafts(world, this)
     if this.read_at is not None:
         remind(world, this)
     await deliver(world, this)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +45,12 @@ class Messages:
         for number in known.invoices:
             about = {"invoice": number, "message_id": known.message_id}
             insert(self._database, "message_invoices", about, ignore=True)
+
+    def own_since(self, client: str, moment: datetime) -> Sequence[str]:
+        """The ids of the mails that the owner wrote to the client by hand and that were kept since then."""
+        sql = """select m.message_id from messages m join inbox i using (message_id)
+                 where m.client = ? and m.direction = 'own' and i.received_at >= ? order by i.id"""
+        return [one["message_id"] for one in rows(self._database, sql, client, moment.isoformat())]
 
     def conversation(self, invoice: str) -> Conversation:
         """The thread a reminder for this invoice answers: the mail that brought it first, the last message last."""

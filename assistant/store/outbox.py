@@ -36,6 +36,7 @@ class Waiting:
     state: str
     attempts: int
     stages: Mapping[str, str]
+    queued_at: datetime
 
 
 class Outbox:
@@ -81,10 +82,27 @@ class Outbox:
         sql = "select * from outbox where state in ('queued', 'sending') and state = 'sending'"
         return [self._waiting(one) for one in rows(self._database, sql)]
 
+    def drafted(self) -> Sequence[Waiting]:
+        """Drafts that wait for the owner's hand."""
+        return [self._waiting(one) for one in rows(self._database, "select * from outbox where state = 'drafted'")]
+
+    def drafts_for(self, client: str, since: datetime) -> Sequence[Waiting]:
+        """Drafts for a client, put down since then, that the owner may still send, newest first.
+
+        One that was withdrawn may be open in a mail program, and one that is queued may lie in the folder already.
+        """
+        sql = """select * from outbox where client = ? and purpose = 'draft' and queued_at >= ?
+                   and state in ('drafted', 'queued', 'withdrawn') order by id desc"""
+        return [self._waiting(one) for one in rows(self._database, sql, client, since.isoformat())]
+
     def by_message_id(self, message_id: str) -> Waiting | None:
         """The mail with that Message-ID."""
         found = row(self._database, "select * from outbox where message_id = ?", message_id)
         return None if found is None else self._waiting(found)
+
+    def since(self, id: int) -> Sequence[Waiting]:
+        """What was put into the outbox after the mail of that number, in order."""
+        return [self._waiting(one) for one in rows(self._database, "select * from outbox where id > ? order by id", id)]
 
     def claim(self, id: int) -> bool:
         """queued -> sending, committed before the network is touched; False when somebody else was first."""
@@ -141,4 +159,6 @@ class Outbox:
         )
         stages = rows(self._database, "select invoice, stage from reminders where outbox = ?", found["id"])
         named = {one["invoice"]: one["stage"] for one in stages}
-        return Waiting(found["id"], mail, found["purpose"], found["client"], found["state"], found["attempts"], named)
+        queued = datetime.fromisoformat(found["queued_at"])
+        state, attempts = found["state"], found["attempts"]
+        return Waiting(found["id"], mail, found["purpose"], found["client"], state, attempts, named, queued)

@@ -14,6 +14,7 @@ from imapclient import DRAFT, SEEN, IMAPClient, SocketTimeout
 from assistant.ports import Folder, Heading, MailboxDownError, Mark, News
 from assistant.transport import reading
 from assistant.transport.account import ImapAccount
+from assistant.transport.discarding import remove
 from assistant.transport.idle import ASK_EVERY, Bell, Ending, Waiter
 from assistant.transport.roles import assign_roles
 from assistant.transport.session import FAULTS, Session
@@ -44,8 +45,8 @@ class _State:
 class ImapMailbox:
     """A Mailbox (see ports) at an IMAP server. Its methods are for one asyncio loop; `wake` is for anybody.
 
-    Folders are only ever opened read-only. A connection that broke between two calls is replaced unnoticed; a server
-    that is down is tried again by later calls, after growing pauses during which they fail at once.
+    Folders are only ever opened read-only, but for `remove`. A connection that broke between two calls is replaced
+    unnoticed; a server that is down is tried again by later calls, after growing pauses during which they fail at once.
     """
 
     def __init__(
@@ -107,6 +108,16 @@ class ImapMailbox:
         """
         flags = [flag for flag, wanted in ((SEEN, seen), (DRAFT, draft)) if wanted]
         await self._submit(lambda: self._session.write(lambda client: client.append(folder, raw, flags)))
+
+    async def remove(self, folder: str, uid: int, raw: bytes) -> bool:
+        """Delete this one message for good if it is still exactly these bytes and the server can delete one alone."""
+
+        def task(client: IMAPClient) -> bool:
+            # It is opened for writing: whoever reads next must open it again, read-only.
+            self._session.folder = None
+            return remove(client, folder, uid, raw)
+
+        return await self._submit(lambda: self._session.write(task))
 
     async def wait(self, seconds: float) -> bool:
         """Wait for news in the inbox, at most that long; True when there may be some. Other calls may come between."""

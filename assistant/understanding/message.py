@@ -21,7 +21,8 @@ MOST_KEPT = 100
 _KEPT = frozenset(
     """auto-submitted precedence return-path list-id list-unsubscribe list-post list-help authentication-results
     content-type content-language x-auto-response-suppress x-failed-recipients x-mailer user-agent sender delivered-to
-    x-loop feedback-id errors-to x-cron-env x-ms-exchange-inbox-rules-loop x-ms-exchange-generated-message-source
+    x-loop x-invoice-assistant feedback-id errors-to x-cron-env x-ms-exchange-inbox-rules-loop
+    x-ms-exchange-generated-message-source
     disposition-notification-to content-class thread-topic x-mailer-recptid x-campaign x-campaignid x-spam-flag
     """.split()  # noqa: SIM905
 )

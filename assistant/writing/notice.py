@@ -49,7 +49,9 @@ _WRONG = {
     "template-error",
     "mailbox-trouble",
     "sender-trouble",
+    "deferred",
     "volume",
+    "volume-pass",
 }
 
 

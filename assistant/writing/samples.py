@@ -20,7 +20,7 @@ _HOMES = {
     "da": ("DK", "DKK", "Bageriet Solsikken ApS", "Mette Krogh", "Søren Dahl"),
     "en": ("GB", "GBP", "Sunflower Bakery Ltd", "Anna Hill", "James Ward"),
 }
-_TROUBLES = ("mailbox-trouble", "sender-trouble", "volume")
+_TROUBLES = ("mailbox-trouble", "sender-trouble", "volume-pass")
 
 
 def sample_reminders(language: str, stage: Stage, ladder: Ladder) -> dict[str, Reminder]:

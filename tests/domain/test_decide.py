@@ -54,6 +54,7 @@ EVENTS: dict[type, e.Event] = {
         e.ReminderSent("first", ID, "anna@solrosen.example"),
         e.ReminderInDoubt("first", ID, "anna@solrosen.example"),
         e.ReminderWithdrawn("first", ID, "paid meanwhile"),
+        e.DraftDeleted("first", ID),
         e.ReminderRefused("first", ID, "anna@solrosen.example", "550 no such user"),
         e.StagePassed("heads-up"),
         e.TaskStageReached("handover"),
@@ -149,9 +150,21 @@ def test_an_invoice_paid_over_and_partly_taken_back_stays_paid() -> None:
     assert (case.status, case.balance) == (Status.PAID, kronor(-2000))
 
 
-def test_a_draft_of_a_paid_invoice_is_not_to_be_sent() -> None:
-    decision = told(DRAFTED, TODAY, EVENTS[e.PaymentRecorded])
-    assert [one.kind for one in decision.tasks] == [TaskKind.DRAFT_OBSOLETE]
+def test_a_deleted_draft_holds_the_case_and_is_asked_about() -> None:
+    decision = told(DRAFTED, TODAY, EVENTS[e.DraftDeleted])
+    assert decision.case.pending is None
+    assert [(one.kind, one.until) for one in decision.case.holds] == [(HoldKind.DRAFT_DELETED, None)]
+    assert [one.kind for one in decision.tasks] == [TaskKind.DRAFT_DELETED]
+
+
+def test_another_draft_that_is_gone_changes_nothing() -> None:
+    decision = told(DRAFTED, TODAY, e.DraftDeleted("first", "<other@nordljus.example>"))
+    assert (decision.case.holds, decision.case.pending, decision.tasks) == ((), DRAFTED.pending, ())
+
+
+def test_a_draft_that_was_sent_after_all_is_asked_about_no_more() -> None:
+    case = told(DRAFTED, TODAY, EVENTS[e.DraftDeleted], EVENTS[e.ReminderSent]).case
+    assert (case.holds, case.done[-1].stage) == ((), "first")
 
 
 def test_an_announcement_is_void_once_the_money_came() -> None:

@@ -59,6 +59,7 @@ class ScriptedMailbox:
     content: dict[str, list[bytes]] = field(default_factory=dict)
     down: bool = False
     break_on: str = ""
+    can_remove: bool = True
     wakes: int = 0
     closed: int = 0
 
@@ -69,7 +70,11 @@ class ScriptedMailbox:
     def lying_in(self, folder: str) -> list[EmailMessage]:
         """What lies in a folder, parsed."""
         raws = self.content.get(folder, [])
-        return [message_from_bytes(raw, policy=policy.default) for raw in raws]  # type: ignore[misc]
+        return [message_from_bytes(raw, policy=policy.default) for raw in raws if raw]  # type: ignore[misc]
+
+    def throw_away(self, folder: str) -> None:
+        """Somebody deletes all that lies in a folder: the numbers stay taken."""
+        self.content[folder] = [b"" for _ in self.content.get(folder, [])]
 
     async def folders(self) -> Sequence[Folder]:
         self._up("folders")
@@ -82,6 +87,7 @@ class ScriptedMailbox:
         fresh = tuple(
             Heading(uid, raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", len(raw))
             for uid, raw in enumerate(every[first:], start=first + 1)
+            if raw
         )
         return News(folder, Mark(1, len(every)), fresh)
 
@@ -105,12 +111,19 @@ class ScriptedMailbox:
 
     async def find(self, folder: str, message_id: str) -> Sequence[int]:
         self._up("find")
-        found = enumerate(self.lying_in(folder), start=1)
-        return [uid for uid, message in found if message["Message-ID"] == message_id]
+        found = enumerate(self.content.get(folder, []), start=1)
+        return [uid for uid, raw in found if raw and message_from_bytes(raw)["Message-ID"] == message_id]
 
     async def append(self, folder: str, raw: bytes, *, seen: bool = True, draft: bool = False) -> None:
         self._up("append")
         self.content.setdefault(folder, []).append(raw)
+
+    async def remove(self, folder: str, uid: int, raw: bytes) -> bool:
+        self._up("remove")
+        if not self.can_remove or self.content[folder][uid - 1] != raw:
+            return False
+        self.content[folder][uid - 1] = b""
+        return True
 
     async def wait(self, seconds: float) -> bool:
         self._up("wait")

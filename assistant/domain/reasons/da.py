@@ -81,6 +81,7 @@ NAMES = {
 
 HOLDS = {
     "promise": "kunden har lovet at betale",
+    "promise-no-day": "kunden har lovet at betale, men ikke sagt hvornår",
     "payment-claim": "kunden siger, at der er betalt",
     "told": "en betaling er varslet, men ikke bekræftet af banken",
     "dispute": "kunden gør indsigelse mod fakturaen",

@@ -81,6 +81,7 @@ NAMES = {
 
 HOLDS = {
     "promise": "the client has promised to pay",
+    "promise-no-day": "the client has promised to pay, without a day",
     "payment-claim": "the client says it has paid",
     "told": "a payment is announced that the bank has not confirmed",
     "dispute": "the client says something is wrong",

@@ -81,6 +81,7 @@ NAMES = {
 
 HOLDS = {
     "promise": "kunden har lovat att betala",
+    "promise-no-day": "kunden har lovat att betala, utan att nämna någon dag",
     "payment-claim": "kunden säger sig ha betalat",
     "told": "en betalning är aviserad men inte bekräftad av banken",
     "dispute": "kunden invänder mot fakturan",

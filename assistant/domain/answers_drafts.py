@@ -1,0 +1,27 @@
+"""What becomes of a case whose draft the owner deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.domain import events as e
+from assistant.domain.case import Case
+from assistant.domain.decision import Answer, task_about, with_hold
+from assistant.domain.hold import Hold, HoldKind
+from assistant.domain.schedule import Terms
+from assistant.domain.task import TaskKind
+
+
+def draft_deleted(case: Case, event: e.DraftDeleted, terms: Terms) -> Answer:
+    """Held until the owner says whether to write it again, leave the stage out, or wait."""
+    if not case.is_open or case.pending is None or case.pending.message_id != event.message_id:
+        return case, f"the draft of {event.stage} is gone; it was not waited for any more", ()
+    reason = f"the owner deleted the draft of {event.stage}"
+    hold = Hold(HoldKind.DRAFT_DELETED, terms.today, None, reason, message_id=event.message_id)
+    task = task_about(TaskKind.DRAFT_DELETED, case, stage=event.stage, draft=event.message_id)
+    return with_hold(replace(case, pending=None), hold), f"{reason}: held until the owner decides", (task,)
+
+
+def without_deleted(case: Case) -> Case:
+    """The draft was sent after all, or the owner decided: nobody is asked about it any more."""
+    return replace(case, holds=tuple(one for one in case.holds if one.kind is not HoldKind.DRAFT_DELETED))

@@ -1,0 +1,114 @@
+"""The owner's answers to what only this program asks: about a draft that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from assistant.domain import events as e
+from assistant.domain.case import Case
+from assistant.domain.decide import decide
+from assistant.domain.hold import HoldKind
+from assistant.domain.task import Task, TaskKind
+from assistant.flows.own_mail import Sent, draft_sent
+from assistant.flows.world import World
+from assistant.store.store import Change
+
+OWNER = "the owner"
+_ABOUT_DRAFTS = "say again (write it again), skip (leave the stage out), pause [DATE], or sent (you have sent it)"
+
+
+class AnswerError(Exception):
+    """The answer does not fit the question: `str()` says what would."""
+
+
+Answering = Callable[[World, Task, list[str], datetime], str | None]
+
+
+def about_a_deleted_draft(world: World, task: Task, words: list[str], now: datetime) -> str | None:
+    """again, skip, pause [DATE] or sent, for every invoice that was in the draft."""
+    verb, rest = words[0].lower(), words[1:]
+    if verb == "sent":
+        return _it_was_sent(world, task, now)
+    act = _DECIDED.get(verb)
+    if act is None:
+        raise AnswerError(f"`{verb}` is no answer here; {_ABOUT_DRAFTS}")
+    until = _until(rest, world.today(now)) if verb in {"pause", "wait"} else None
+    for case in _cases_of(world, task):
+        events = act(task.task.facts.get("stage", ""), until)
+        _all_decided(world, case, events, now)
+    return _SAID[verb]
+
+
+def _again(_stage: str, _until: date | None) -> tuple[e.Event, ...]:
+    return (e.HoldsEnded("the owner wants the draft again", OWNER, (HoldKind.DRAFT_DELETED,)),)
+
+
+def _skip(stage: str, _until: date | None) -> tuple[e.Event, ...]:
+    ended = e.HoldsEnded("the owner leaves the stage out", OWNER, (HoldKind.DRAFT_DELETED,))
+    return (ended, e.StageStopped(stage, "the owner deleted its draft"))
+
+
+def _pause(_stage: str, until: date | None) -> tuple[e.Event, ...]:
+    paused = e.HoldPlaced(HoldKind.PAUSE, until, "the owner deleted the draft and waits", OWNER)
+    return (paused, e.HoldsEnded("the owner pauses instead", OWNER, (HoldKind.DRAFT_DELETED,)))
+
+
+_DECIDED: dict[str, Callable[[str, date | None], tuple[e.Event, ...]]] = {
+    "again": _again,
+    "yes": _again,
+    "skip": _skip,
+    "no": _skip,
+    "pause": _pause,
+    "wait": _pause,
+}
+_SAID = {
+    "again": "it is written again",
+    "yes": "it is written again",
+    "skip": "the stage is left out",
+    "no": "the stage is left out",
+    "pause": "paused; `resume` goes on",
+    "wait": "paused; `resume` goes on",
+}
+
+
+def _until(rest: list[str], today: date) -> date | None:
+    words = [one for one in rest if one.lower() != "until"]
+    if not words:
+        return None
+    try:
+        until = date.fromisoformat(words[0])
+    except ValueError:
+        raise AnswerError(f"{words[0]} is not a date; write it as 2026-11-23") from None
+    if until < today:
+        raise AnswerError(f"{until} is past; name a day to come")
+    return until
+
+
+def _it_was_sent(world: World, task: Task, now: datetime) -> str:
+    draft = world.store.outbox.by_message_id(task.task.facts.get("draft", ""))
+    if draft is None:
+        raise AnswerError(f"that draft is not known any more; {_ABOUT_DRAFTS}")
+    sent = Sent(draft.mail.message_id, now, ", ".join(draft.mail.to), draft.mail.subject)
+    world.store.commit(draft_sent(world, draft, sent, now), now, world.today(now))
+    return "noted: it was sent by you"
+
+
+def _cases_of(world: World, task: Task) -> list[Case]:
+    named = task.task.facts.get("invoices", "") or task.task.invoice
+    found = [world.store.cases.get(one.strip()) for one in named.split(",") if one.strip()]
+    return [case for case in found if case is not None]
+
+
+def _all_decided(world: World, case: Case, events: tuple[e.Event, ...], now: datetime) -> None:
+    client = world.store.ledger.client(case.invoice.client)
+    if client is None:
+        return
+    terms = world.terms(client, now)
+    for event in events:
+        decision = decide(case, event, terms)
+        world.store.commit(Change((decision,)), now, terms.today)
+        case = decision.case
+
+
+ANSWERS: dict[TaskKind, Answering] = {TaskKind.DRAFT_DELETED: about_a_deleted_draft}
