@@ -77,6 +77,7 @@ def hold_lines(holds: tuple[Hold, ...]) -> list[str]:
 def client_details(call: Call, world: World, client: Client, moment: Moment) -> None:
     """Print a client: its people, and when it last heard from us."""
     standing = world.store.cases.standing(client.client)
+    promises = world.store.cases.promises(client.client)
     if call.as_json:
         people = [
             {"email": one.email, "name": one.name, "role": one.role.value, "deliverable": one.deliverable}
@@ -84,7 +85,8 @@ def client_details(call: Call, world: World, client: Client, moment: Moment) -> 
         ]
         facts = {"client": client.client, "name": client.name, "language": client.language, "ladder": client.ladder}
         dates = {"last_reminder_on": standing.last_reminder_on, "last_contact_on": standing.last_contact_on}
-        json_lines([facts | {"contacts": people} | dates])
+        said = dict(zip(("made", "kept", "broken"), promises, strict=True))
+        json_lines([facts | {"contacts": people, "promises": said} | dates])
         return
     say(f"{client.name} ({client.client}), {client.type}, {client.country}, written to in {client.language}")
     for one in client.contacts:
@@ -92,6 +94,8 @@ def client_details(call: Call, world: World, client: Client, moment: Moment) -> 
         say(f"  {one.role}: {one.name + ' ' if one.name else ''}<{one.email}>{missed}")
     if standing.last_contact_on:
         say(f"  last contact {standing.last_contact_on}, last overdue reminder {standing.last_reminder_on or 'never'}")
+    if any(promises):
+        say("  promises made {}, kept {}, broken {}".format(*promises))
     for line in hold_lines(standing.holds):
         say(f"  {line}")
 

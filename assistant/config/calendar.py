@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, model_validator
 
 from assistant.config.kinds import Country
 from assistant.config.section import Section
 from assistant.domain.rest import Break, MonthDay, Rest
 
 
-def _month_day(text: str) -> str:
+def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(f"2024-{text}")
+        date.fromisoformat(text)
     except ValueError:
-        raise ValueError('must be a month and a day like "07-06"') from None
+        return False
+    return True
+
+
+def _month_day(text: str) -> str:
+    # A leap year, so that the 29th of February is a day.
+    if not re.fullmatch(r"\d\d-\d\d", text) or not _is_date(f"2024-{text}"):
+        raise ValueError('must be a month and a day like "07-06"')
     return text
 
 
-DayOfYear = Annotated[str, Field(min_length=5, max_length=5), AfterValidator(_month_day)]
+LONGEST_BREAKS = 120
+DayOfYear = Annotated[str, AfterValidator(_month_day)]
 
 
 class ClosedTable(Section):
@@ -40,6 +49,16 @@ class CalendarTable(Section):
 
     squeeze_days: bool = False
     closed: tuple[ClosedTable, ...] = ()
+
+    @model_validator(mode="after")
+    def _leaves_days_to_work(self) -> CalendarTable:
+        """A year that is all break would have no next working day."""
+        year = [date(2024, 1, 1) + timedelta(days=day) for day in range(366)]
+        for country in {one.country or "" for one in self.closed}:
+            free = sum(self.rest().covers(day, country) for day in year)
+            if free > LONGEST_BREAKS:
+                raise ValueError(f"{free} days of the year are closed; at most {LONGEST_BREAKS} may be")
+        return self
 
     def rest(self) -> Rest:
         """The same as a value of the domain."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.domain import events as e
 from assistant.domain.case import Case
 from assistant.domain.decision import Answer, task_about, with_hold
-from assistant.domain.hold import Hold, HoldKind
+from assistant.domain.hold import PROMISES, Hold, HoldKind
 from assistant.domain.schedule import Terms
 from assistant.domain.task import NewTask, TaskKind
 
@@ -18,8 +18,10 @@ def hold_placed(case: Case, event: e.HoldPlaced, terms: Terms) -> Answer:
     if not case.is_open:
         return case, f"{event.reason} ({event.by}); the invoice is {case.status}, nothing to hold", ()
     after = with_hold(case, hold)
-    if event.kind is HoldKind.PROMISE:
-        after = replace(after, promises=after.promises + 1)
+    if event.kind in PROMISES:
+        # One promise at a time: the client's last word counts, with a day or without.
+        left = tuple(one for one in after.holds if one.kind not in PROMISES - {event.kind})
+        after = replace(after, holds=left, promises=after.promises + 1)
     return after, f"held {end}: {event.reason} ({event.by})", ()
 
 
@@ -40,6 +42,10 @@ def holds_expired(case: Case, _event: e.HoldsExpired, terms: Terms) -> Answer:
         after = replace(after, broken_promises=case.broken_promises + 1)
         reason += "; the promise was not kept"
         tasks = (task_about(TaskKind.PROMISE_BROKEN, case, sentence=promise.sentence, until=str(promise.until)),)
+    open_promise = next((hold for hold in gone if hold.kind is HoldKind.PROMISE_NO_DAY), None)
+    if open_promise is not None:
+        reason += "; no day was named, so nothing was broken: it is time to ask when"
+        tasks = (*tasks, task_about(TaskKind.ASK_WHEN, case, sentence=open_promise.sentence))
     claim = next((hold for hold in gone if hold.kind is HoldKind.PAYMENT_CLAIM), None)
     if claim is None:
         return after, reason, tasks

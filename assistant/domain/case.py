@@ -71,6 +71,7 @@ class Case:
     start: str = ""
     broken_promises: int = 0
     promises: int = 0
+    kept_promises: int = 0
     attend_on: date | None = None
 
     @property

@@ -30,7 +30,8 @@ class Effect:
 
 EFFECTS: dict[Kind, Effect] = {
     Kind.PAYMENT_CLAIM: Effect(HoldKind.PAYMENT_CLAIM, 3),
-    Kind.PROMISE: Effect(HoldKind.PROMISE, 5),
+    # Without a day; one that is named counts instead (_promise).
+    Kind.PROMISE: Effect(HoldKind.PROMISE_NO_DAY, 5),
     Kind.PLAN_REQUEST: Effect(HoldKind.PLAN_REQUEST, None),
     Kind.DISPUTE: Effect(HoldKind.DISPUTE, None),
     Kind.REFUSAL: Effect(HoldKind.REFUSAL, None),
@@ -104,7 +105,8 @@ def _promise(reading: Reading, terms: Terms, *, promises: int, broken: int) -> H
     if broken or promises >= 2:
         return Held(HoldKind.PROMISE, None, "the client promises again; an earlier promise was not kept")
     if reading.date is None:
-        return Held(HoldKind.PROMISE, terms.calendar.add(terms.today, 5), "the client promises, no day named")
+        effect = EFFECTS[Kind.PROMISE]
+        return Held(effect.hold, terms.calendar.add(terms.today, effect.days or 0), "the client promises, no day named")
     if not terms.today <= reading.date <= terms.today + FURTHEST_PROMISE:
         return Held(HoldKind.PROMISE, None, f"the client promises for {reading.date}; is that meant?")
     until = terms.bank.add(reading.date, GRACE_AFTER_PROMISE)

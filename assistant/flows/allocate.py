@@ -18,7 +18,13 @@ from assistant.store.payments import Outcome
 from assistant.store.store import Change
 
 BANK, OWNER = "bank", "the owner"
-_ANSWERED_BY_MONEY = (TaskKind.ANSWER, TaskKind.PROMISE_BROKEN, TaskKind.NOTICE_UNTRUSTED, TaskKind.TOLD_UNCONFIRMED)
+_ANSWERED_BY_MONEY = (
+    TaskKind.ANSWER,
+    TaskKind.PROMISE_BROKEN,
+    TaskKind.ASK_WHEN,
+    TaskKind.NOTICE_UNTRUSTED,
+    TaskKind.TOLD_UNCONFIRMED,
+)
 
 
 @dataclass(frozen=True)

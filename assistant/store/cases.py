@@ -60,6 +60,13 @@ class Cases:
         sql = "select pending_stage from cases where client = ? and pending_state = 'queued'"
         return [one["pending_stage"] for one in rows(self._database, sql, client)]
 
+    def promises(self, client: str) -> tuple[int, int, int]:
+        """How many promises the client has made, kept and broken, over all its invoices."""
+        sql = """select coalesce(sum(promises), 0) as made, coalesce(sum(kept_promises), 0) as kept,
+                   coalesce(sum(broken_promises), 0) as broken from cases where client = ?"""
+        found = row(self._database, sql, client) or {}
+        return found.get("made", 0), found.get("kept", 0), found.get("broken", 0)
+
     def standing(self, client: str) -> Standing:
         """The client's standing; a client nobody has written to yet has an empty one."""
         found = row(self._database, "select * from standings where client = ?", client) or {}

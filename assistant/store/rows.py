@@ -149,6 +149,7 @@ def case_of(row: Row, done: Sequence[Row], holds: Sequence[Row]) -> Case:
         backlog=bool(row["backlog"]),
         start=row["start"],
         broken_promises=row["broken_promises"],
+        kept_promises=row["kept_promises"],
         promises=row["promises"],
         attend_on=day(row["attend_on"]),
     )
@@ -169,6 +170,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "start": case.start,
         "promises": case.promises,
         "broken_promises": case.broken_promises,
+        "kept_promises": case.kept_promises,
         "pending_stage": pending.stage if pending else None,
         "pending_state": pending.state.value if pending else None,
         "pending_since": pending.since.isoformat() if pending else None,

@@ -81,3 +81,10 @@ def test_health_complains_of_a_template_that_is_wrong(firm: Firm) -> None:
     line = firm.refused("status", "--health")
     assert "first.subject.j2" in line
     assert "did you mean contact?" in line
+
+
+def test_a_client_is_shown_with_the_promises_it_kept_and_broke(firm: Firm) -> None:
+    firm.said("promise", "1042", "2026-12-03")
+    firm.said("paid", "1042")
+    assert "promises made 1, kept 1, broken 0" in firm.said("status", "acme")
+    assert firm.told("status", "acme")[0]["promises"] == {"made": 1, "kept": 1, "broken": 0}

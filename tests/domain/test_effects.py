@@ -22,7 +22,7 @@ UNTIL_THE_OWNER_DECIDES = None
 # kind -> the hold, and its last day when nothing more is known. Working days skip the weekend of the 12th.
 TABLE = {
     Kind.PAYMENT_CLAIM: (HoldKind.PAYMENT_CLAIM, date(2026, 12, 14)),
-    Kind.PROMISE: (HoldKind.PROMISE, date(2026, 12, 16)),
+    Kind.PROMISE: (HoldKind.PROMISE_NO_DAY, date(2026, 12, 16)),
     Kind.PLAN_REQUEST: (HoldKind.PLAN_REQUEST, UNTIL_THE_OWNER_DECIDES),
     Kind.DISPUTE: (HoldKind.DISPUTE, UNTIL_THE_OWNER_DECIDES),
     Kind.REFUSAL: (HoldKind.REFUSAL, UNTIL_THE_OWNER_DECIDES),
@@ -65,7 +65,10 @@ def test_any_human_answer_holds_whatever_it_is() -> None:
 
 
 def test_every_kind_of_a_message_places_its_own_hold() -> None:
-    assert _held(Kind.PROMISE, Kind.QUESTION) == [(HoldKind.PROMISE, date(2026, 12, 16)), (HoldKind.QUESTION, None)]
+    assert _held(Kind.PROMISE, Kind.QUESTION) == [
+        (HoldKind.PROMISE_NO_DAY, date(2026, 12, 16)),
+        (HoldKind.QUESTION, None),
+    ]
 
 
 def test_a_promise_holds_two_bank_days_past_its_day() -> None:

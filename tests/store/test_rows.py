@@ -52,6 +52,7 @@ def test_a_case_comes_back_as_it_was(store: Store) -> None:
         start="formal",
         promises=2,
         broken_promises=1,
+        kept_promises=1,
         attend_on=TODAY,
     )
     store.open_case(case)
