@@ -67,7 +67,11 @@ async def _tend(world: World, this: Pass, draft: Waiting, place: tuple[str, Sequ
     folder, lying = place
     copies = await _copies(world, folder, draft, lying)
     overtaken = _overtaken(world, draft, this.now)
-    if overtaken is not None:
+    sent = None if copies else _sent_all_the_same(world, draft)
+    if sent is not None:
+        world.store.commit(draft_sent(world, draft, sent, this.now), this.now, world.today(this.now))
+        _note_missing(world, draft.mail.message_id, None)
+    elif overtaken is not None:
         await _withdraw(world, this, (draft, overtaken), (folder, copies))
     elif copies:
         _note_missing(world, draft.mail.message_id, None)
@@ -161,15 +165,11 @@ def _about_all(tasks: Iterable[NewTask], draft: Waiting) -> tuple[NewTask, ...]:
 
 
 def _look_for(world: World, draft: Waiting, now: datetime) -> None:
-    """Neither in Drafts nor known as sent: after a while the owner's mails since then are compared, then it is a no."""
+    """Neither in Drafts nor known as sent: after a while it is a no."""
     since = _note_missing(world, draft.mail.message_id, now)
     if now - since < _PATIENCE:
         return
-    sent = _sent_all_the_same(world, draft)
-    if sent is not None:
-        change = draft_sent(world, draft, sent, now)
-    else:
-        change = _of_all(world, draft, now, DraftDeleted, "the owner deleted the draft")
+    change = _of_all(world, draft, now, DraftDeleted, "the owner deleted the draft")
     world.store.commit(change, now, world.today(now))
     _note_missing(world, draft.mail.message_id, None)
 
