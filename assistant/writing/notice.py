@@ -20,6 +20,7 @@ FACTS = (
     "cc",
     "client",
     "count",
+    "date",
     "days",
     "email",
     "error",
@@ -29,7 +30,12 @@ FACTS = (
     "leaves",
     "limit",
     "name",
+    "offered",
+    "on",
+    "other",
+    "payer",
     "phone",
+    "reason",
     "sender",
     "sentence",
     "stage",
@@ -51,6 +57,9 @@ _WRONG = {
     "sender-trouble",
     "deferred",
     "volume",
+    "bank-stale",
+    "bad-file",
+    "folder-trouble",
     "volume-pass",
 }
 
@@ -97,7 +106,7 @@ def _facts(item: NoticeItem, language: str) -> dict[str, object]:
 
 def _in_words(name: str, value: str, language: str) -> str:
     """A fact as it is read: dates in full, the client's sentence on one line and not endless."""
-    if name in {"until", "leaves"}:
+    if name in {"until", "leaves", "date", "on"}:
         try:
             return day(date.fromisoformat(value[:10]), language).long
         except ValueError:
