@@ -19,6 +19,7 @@ from assistant.store.store import Store
 from assistant.transport.account import ImapAccount, SmtpAccount
 from assistant.transport.folder import WatchedFolder
 from assistant.transport.imap import ImapMailbox
+from assistant.transport.pdf import read_pdf
 from assistant.transport.smtp import SmtpSender
 from assistant.understanding.context import Context, PaymentSource
 from assistant.understanding.language import build_guesser
@@ -51,6 +52,7 @@ def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, se
             config.imap.folders, config.imap.sent_folder, config.imap.drafts_folder, config.imap.server_files_sent
         ),
         notice_hours=config.notice.every_hours,
+        read_pdf=read_pdf,
         template_problems=TemplateProblems(writer, policy, config.owner.languages),
         mappings=(*(one.mapping() for one in config.csv_mapping), *load_mappings()),
         drop_folders=drop_folders(config),

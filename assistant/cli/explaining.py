@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from assistant.cli.command import at_option, command, pass_call
 from assistant.cli.show import json_lines, quoted, say
 from assistant.domain.reading import Reading
 from assistant.flows.answer import change_of
+from assistant.flows.attachments import opened
 from assistant.flows.world import World
 from assistant.store.inbox import Kept
 from assistant.transport.imap import ImapMailbox
 from assistant.understanding.explanation import explanation
 from assistant.understanding.reading import read
-from assistant.wiring import build_context, imap_account
+from assistant.wiring import imap_account
 
 _FOLDER = "INBOX"
 _LOOK_BACK = timedelta(days=60)
@@ -55,11 +57,10 @@ def explain(call: Call, files: tuple[Path, ...], mailbox: int | None, at: Any) -
     messages: Iterable[tuple[str, bytes]] = ((str(path), path.read_bytes()) for path in files)
     if mailbox is not None:
         messages = [*messages, *asyncio.run(_newest(call, mailbox, now))]
-    if call.as_json:
-        context = build_context(call.config, call.store())
-        json_lines(explanation(read(raw, context), name) for name, raw in messages)
-        return
     world = call.world()
+    if call.as_json:
+        json_lines(explanation(_read(world, raw), name) for name, raw in messages)
+        return
     for at_message, (name, raw) in enumerate(messages):
         if at_message:
             say()
@@ -77,8 +78,12 @@ async def _newest(call: Call, count: int, now: datetime) -> list[tuple[str, byte
         await mailbox.close()
 
 
+def _read(world: World, raw: bytes) -> Reading:
+    return read(raw, replace(world.context, attached=opened(world, raw).texts))
+
+
 def _tell(world: World, name: str, raw: bytes, now: datetime) -> None:
-    reading = read(raw, world.context)
+    reading = _read(world, raw)
     said = explanation(reading, name)
     say(f"{name}: {', '.join(said['kinds'])}")
     say(f"  from {said['from'] or 'nobody'} ({said['trust']}), in {said['language'] or 'no language'}")

@@ -95,6 +95,8 @@ class Reading:
     bounce: Bounce | None = None
     payment: Payment | None = None
     substitute: str = ""
+    # Invoices with the amounts that a remittance advice lists.
+    listed: tuple[tuple[str, Money], ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -30,7 +30,16 @@ class MessageReread:
     sentence: str = ""
 
 
-StandingEvent = HoldPlaced | HoldsEnded | HoldsExpired | Contacted | MessageReread
+@dataclass(frozen=True)
+class AttachmentUnread:
+    """A file that came with the client's message could not be opened; `problem` says why."""
+
+    name: str
+    problem: str
+    message_id: str = ""
+
+
+StandingEvent = HoldPlaced | HoldsEnded | HoldsExpired | Contacted | MessageReread | AttachmentUnread
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,8 @@ def decide_standing(standing: Standing, event: StandingEvent, today: date) -> St
             after, reason = replace(standing, holds=left), f"over: {', '.join(gone) or 'nothing'}"
         case MessageReread():
             after, reason = standing, f"read again: {event.then}, now {event.now}"
+        case AttachmentUnread():
+            after, reason = standing, f"{event.name}, which came with their mail, was not read: {event.problem}"
         case Contacted():
             after, reason = _contacted(standing, event)
     return StandingDecision(event, after, reason)

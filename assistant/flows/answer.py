@@ -18,13 +18,15 @@ from assistant.domain.hold import Hold, HoldKind
 from assistant.domain.money import Money
 from assistant.domain.reading import Kind, Reading, Trust
 from assistant.domain.schedule import Terms
-from assistant.domain.standing import StandingDecision, decide_standing
+from assistant.domain.standing import AttachmentUnread, StandingDecision, decide_standing
 from assistant.domain.task import NewTask, TaskKind
+from assistant.flows.attachments import Opened, opened
 from assistant.flows.bounce import bounced
 from assistant.flows.own_mail import own_mail
 from assistant.flows.receive import sent_folder
 from assistant.flows.tongue import language_tasks, own_language
 from assistant.flows.world import Pass, World
+from assistant.payments.open_items import Advice
 from assistant.ports import MailboxDownError
 from assistant.store.database import StoreError
 from assistant.store.inbox import Kept
@@ -59,8 +61,9 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
         if world.store.outbox.by_message_id(kept.message_id) is not None and not in_sent:
             world.store.inbox.settle(kept.id, "own")
             return
-        reading = read(kept.raw, replace(world.context, folder_is_sent=in_sent))
-        change = change_of(world, reading, kept, now)
+        pdfs = Opened() if in_sent else opened(world, kept.raw)
+        reading = read(kept.raw, replace(world.context, folder_is_sent=in_sent, attached=pdfs.texts))
+        change = _with_problems(world, change_of(world, reading, kept, now), reading, pdfs, now)
         change = replace(
             change, read=(kept.id, reading.kind.value, ""), reading=kept_reading(world, reading, kept, in_sent)
         )
@@ -75,6 +78,20 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
         task = NewTask(TaskKind.SET_ASIDE, facts=facts, message_id=kept.message_id)
         problem = facts["error"] or "unknown"
         world.store.commit(Change(tasks=(task,), read=(kept.id, "", problem)), now, world.today(now))
+
+
+def _with_problems(world: World, change: Change, reading: Reading, pdfs: Opened, now: datetime) -> Change:
+    """What could not be opened is told to the journal of the client."""
+    if not pdfs.problems or world.store.ledger.client(reading.client) is None:
+        return change
+    today = world.today(now)
+    decided = list(change.standings)
+    mine = [one.standing for one in decided if one.standing.client == reading.client]
+    standing = mine[-1] if mine else world.store.cases.standing(reading.client)
+    for name, problem in pdfs.problems:
+        event = AttachmentUnread(name, problem, reading.message.message_id)
+        decided.append(decide_standing(standing, event, today))
+    return replace(change, standings=tuple(decided))
 
 
 def kept_reading(world: World, reading: Reading, kept: Kept, in_sent: bool) -> KeptReading:
@@ -115,7 +132,15 @@ def change_of(world: World, reading: Reading, kept: Kept, now: datetime) -> Chan
     message = reading.message
     at = message.date or now
     known = Known(kept.message_id, reading.client, "in", at, message.sender.email, message.subject, reading.invoices)
-    return replace(change, known=(known,))
+    return replace(change, known=(known,), advices=_advices(reading))
+
+
+def _advices(reading: Reading) -> tuple[Advice, ...]:
+    """A remittance advice of the client helps to place the payment it tells of."""
+    if not reading.listed or reading.amount is None:
+        return ()
+    numbers = tuple(number for number, _ in reading.listed)
+    return (Advice(reading.client, reading.amount, numbers, reading.message.message_id),)
 
 
 def _nothing(_world: World, _reading: Reading, _now: datetime) -> Change:

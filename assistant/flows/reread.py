@@ -18,6 +18,7 @@ from assistant.domain.reading import Reading
 from assistant.domain.standing import MessageReread, StandingDecision, StandingEvent, decide_standing
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.answer import change_of, kept_reading
+from assistant.flows.attachments import opened
 from assistant.flows.world import World
 from assistant.store.database import StoreError
 from assistant.store.inbox import Kept
@@ -85,7 +86,9 @@ def _difference(world: World, id: int, now: datetime) -> Difference | None:
     in_sent = then.in_sent or then.kind == "owner-mail"
     ledger = world.store.ledger_at(datetime.fromisoformat(kept.received_at))
     try:
-        reading = read(kept.raw, replace(world.context, ledger=ledger, folder_is_sent=in_sent))
+        attached = () if in_sent else opened(world, kept.raw).texts
+        context = replace(world.context, ledger=ledger, folder_is_sent=in_sent, attached=attached)
+        reading = read(kept.raw, context)
         wanted = change_of(world, reading, kept, now)
     except StoreError:
         raise

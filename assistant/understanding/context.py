@@ -41,6 +41,8 @@ class Context:
     country: str = "SE"
     language: str = "sv"
     folder_is_sent: bool = False
+    # The texts of the PDFs that came with the message: opened elsewhere, since that is hostile ground.
+    attached: tuple[str, ...] = ()
 
     def source_of(self, domain: str) -> PaymentSource | None:
         """The payment source whose mail comes from this domain."""

@@ -22,6 +22,7 @@ from assistant.understanding.notice import Notice, notice_of
 from assistant.understanding.promised import amount_of, day_of
 from assistant.understanding.quoting import Words, words_of
 from assistant.understanding.recipients import owner_attribution, substitute_in
+from assistant.understanding.remittance import with_remittance
 from assistant.understanding.speech import all_rules, language_of, rules_for
 from assistant.understanding.trust import Checks, checks_of
 from assistant.understanding.unexplained import fallback_kind, off_topic
@@ -68,8 +69,8 @@ def read(raw: bytes, context: Context) -> Reading:
         return _told(seen, notice, context)
     machine = machine_of(message, words.new, context.phrases)
     if machine is not Machine.NONE:
-        return _automatic(seen, machine, context)
-    return _from_a_person(seen, context)
+        return with_remittance(_automatic(seen, machine, context), context)
+    return with_remittance(_from_a_person(seen, context), context)
 
 
 def _seen(message: Message, words: Words, context: Context) -> Seen:

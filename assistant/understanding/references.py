@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"(?![\w@])|(?<!\w)\d(?!\w)"
 )
 _DIGITS = re.compile(r"\d+")
+_BEFORE_AN_AMOUNT = re.compile(r"(?:\d{4,}|\S*[^\W\d_]\S*\d) \d")
 _ALNUM = re.compile(r"[^0-9A-Za-z]")
 _REFERENCE = re.compile(r"(?<![\w.,])(?:RF\d{2}[ 0-9A-Za-z]{1,30}|\+?\d{2}<\d{4,19}\+?\d*<?|\d[\d ]{3,24}\d)(?![\w])")
 # Not invoice numbers, whatever digits they hold: telephones, times, organisation numbers, IBANs, addresses.
@@ -60,7 +61,9 @@ def _spellings(token: str) -> list[str]:
     glued = re.sub(r"\s+", "", token)
     dashed = re.sub(r"[\s/#.:]+", "-", token)
     split = re.sub(r"(?<=[^\W\d_])(?=\d)", "-", glued)
-    every = (token, token.upper(), glued, glued.upper(), dashed, dashed.upper(), split, split.upper(), bare)
+    # In a row the amount follows: "1042 12 500,00". Three digits at the front may be the amount itself.
+    front = bare.partition(" ")[0] if _BEFORE_AN_AMOUNT.match(bare) else ""
+    every = (token, token.upper(), glued, glued.upper(), dashed, dashed.upper(), split, split.upper(), bare, front)
     return list(dict.fromkeys(one for one in every if len(one) >= 3))
 
 
