@@ -7,7 +7,7 @@ of a payment, is none: our own invoice sent back is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from assistant.understanding.context import Context
 MOST_LINES = 1_000
 LONGEST_LINE = 400
 MOST_LISTED = 200
+MOST_NUMBERS = 2_000
 _TELLS_OF_A_PAYMENT = re.compile(
     r"remittance|payment advice|advice of payment|payment (?:specification|confirmation)|proof of payment|transfer "
     r"(?:confirmation|receipt)|betalningsavi|betalningsspecifikation|betalningsbesked|utbetalningsavi|"
@@ -37,6 +38,8 @@ _TOTAL = re.compile(
 )
 # The client's words said less than the advice does: it speaks for them.
 _SAYS_LESS = frozenset({Kind.UNCLEAR, Kind.ACKNOWLEDGEMENT, Kind.UNRELATED, Kind.AUTO_REPLY})
+_POINTS_AT_IT = re.compile(r"bifog|bilag|vedhæft|vedlag|vedlegg|attach|enclos", re.IGNORECASE)
+_MOST_WORDS_OF_A_POINTER = 8
 # What these say is not changed by any attachment.
 _NOT_A_CLIENT = frozenset(
     {
@@ -73,24 +76,29 @@ def with_remittance(reading: Reading, context: Context) -> Reading:
     if not reading.client:
         # Nobody knows whose mail this is: a person is asked, and told what the advice names.
         return replace(_led(reading, claim), candidates=(found.client, *numbers), answered=True)
-    others = () if reading.kind in _SAYS_LESS else reading.invoices
+    says_less = _says_less(reading)
     return replace(
-        _led(reading, claim) if reading.kind in _SAYS_LESS else _beside(reading, claim),
-        invoices=tuple(dict.fromkeys((*numbers, *others))),
+        _led(reading, claim) if says_less else _beside(reading, claim),
+        invoices=tuple(dict.fromkeys((*numbers, *(() if says_less else reading.invoices)))),
         amount=found.total or reading.amount,
         listed=tuple((number, amount) for number, amount in found.listed if amount is not None),
         answered=reading.answered or reading.kind is not Kind.AUTO_REPLY,
     )
 
 
+def _says_less(reading: Reading) -> bool:
+    """Nothing of its own was said, or no more than that something is attached."""
+    said = reading.new_text.split()
+    pointed = len(said) <= _MOST_WORDS_OF_A_POINTER and _POINTS_AT_IT.search(reading.new_text) is not None
+    return reading.kind in _SAYS_LESS or pointed
+
+
 def remittance_in(text: str, client: str, context: Context) -> Remittance | None:
     """The advice in the text of a PDF, about invoices of one client alone; None when it is no such thing."""
     if not _TELLS_OF_A_PAYMENT.search(text):
         return None
-    lines = [line.strip()[:LONGEST_LINE] for line in text.replace("\r\n", "\n").split("\n") if line.strip()][
-        :MOST_LINES
-    ]
-    rows = [(one, line) for line in lines for one in references.exact(line, context.ledger)]
+    lines = _lines(text)
+    rows = [(one, line) for line in _within_reason(lines) for one in references.exact(line, context.ledger)]
     named = {one.invoice.number: (one, line) for one, line in reversed(rows)}
     mine = [(one, line) for one, line in named.values() if not client or one.invoice.client == client][::-1]
     if not mine or len({one.invoice.client for one, _ in mine}) > 1:
@@ -98,6 +106,21 @@ def remittance_in(text: str, client: str, context: Context) -> Remittance | None
     listed = tuple((one.invoice.number, _paid(one, line)) for one, line in mine[:MOST_LISTED])
     currency = mine[0][0].invoice.currency
     return Remittance(mine[0][0].invoice.client, listed, _total(listed, lines, currency), mine[0][1])
+
+
+def _lines(text: str) -> list[str]:
+    every = (line.strip()[:LONGEST_LINE] for line in text.replace("\r\n", "\n").split("\n"))
+    return [line for line in every if line][:MOST_LINES]
+
+
+def _within_reason(lines: Sequence[str]) -> Iterator[str]:
+    """The lines until so many numbers have been looked up: a list made to keep us busy ends here."""
+    numbers = 0
+    for line in lines:
+        numbers += len(references.tokens_in(line))
+        if numbers > MOST_NUMBERS:
+            return
+        yield line
 
 
 def _paid(one: OpenInvoice, line: str) -> Money | None:
@@ -137,8 +160,7 @@ def _money(amount: Decimal, currency: str) -> Money | None:
 
 
 def _led(reading: Reading, claim: Evidence) -> Reading:
-    kinds = (Kind.PAYMENT_CLAIM, *(one for one in reading.kinds if one not in _SAYS_LESS))
-    return replace(reading, kind=Kind.PAYMENT_CLAIM, kinds=kinds, evidence=(claim, *reading.evidence))
+    return replace(reading, kind=Kind.PAYMENT_CLAIM, kinds=(Kind.PAYMENT_CLAIM,), evidence=(claim,))
 
 
 def _beside(reading: Reading, claim: Evidence) -> Reading:

@@ -14,10 +14,11 @@ from assistant.domain.case import Case
 from assistant.domain.decide import decide
 from assistant.domain.events import InvoiceImported
 from assistant.store.database import StoreError, open_database, writing
+from assistant.store.readings import KeptReading
 from assistant.store.schema import APPLICATION_ID, migrations
 from assistant.store.store import Store
 from tests.domain.cases import due_on, on
-from tests.store.filled import TODAY, counts, filled, queue
+from tests.store.filled import NOW, TODAY, counts, filled, queue
 
 
 def test_a_new_store_has_all_its_tables_and_bears_our_mark(tmp_path: Path) -> None:
@@ -120,3 +121,18 @@ def test_a_copy_changes_nothing_in_the_original(store: Store) -> None:
     assert copied.cases.get("1042") != store.cases.get("1042")
     assert (counts(store)["outbox"], counts(copied)["outbox"]) == (0, 1)
     copied.close()
+
+
+def test_a_store_of_the_first_release_is_brought_up_to_date_with_all_it_holds(tmp_path: Path) -> None:
+    """Readings came later: what was read before keeps its kind, and nothing else is known of it."""
+    store = filled(Store(tmp_path / "a.db"))
+    store.inbox.keep(("INBOX", 1, 1), "<a@b.example>", b"", NOW)
+    store.inbox.settle(1, "promise")
+    before = counts(store)
+    store.database.conn.executescript(
+        "drop table readings; delete from _sqlite_migrations where name = 'm002_readings'"
+    )
+    store.close()
+    later = Store(tmp_path / "a.db")
+    assert counts(later) == before
+    assert later.readings.latest(1) == KeptReading(1, "promise", whole=False)

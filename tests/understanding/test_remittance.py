@@ -98,3 +98,15 @@ def test_a_forger_s_attachment_is_not_read(context: Context) -> None:
     """What is suspicious stays so."""
     text = "Vi har bytt bank. Betala till vårt nya konto SE45 5000 0000 0583 9825 7466 i fortsättningen."
     assert _read(context, ADVICE, text).kind is read(_mail(text), context).kind
+
+
+def test_a_bare_pointer_to_the_attachment_adds_nothing_to_it(context: Context) -> None:
+    """ "See attached" is neither question nor objection."""
+    assert _read(context, ADVICE).kinds == (Kind.PAYMENT_CLAIM,)
+
+
+@pytest.mark.timeout(20)
+def test_an_endless_list_is_cut_off(context: Context) -> None:
+    """A PDF made to keep us busy."""
+    rows = "\n".join(f"{number} {number + 1} {number + 2} 1,00" for number in range(100_000, 200_000))
+    assert _read(context, f"Betalningsavi\nF26-311 27 600,00\n{rows}").invoices == ("F26-311",)
