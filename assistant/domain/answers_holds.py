@@ -46,11 +46,21 @@ def holds_expired(case: Case, _event: e.HoldsExpired, terms: Terms) -> Answer:
     if open_promise is not None:
         reason += "; no day was named, so nothing was broken: it is time to ask when"
         tasks = (*tasks, task_about(TaskKind.ASK_WHEN, case, sentence=open_promise.sentence))
-    claim = next((hold for hold in gone if hold.kind is HoldKind.PAYMENT_CLAIM), None)
-    if claim is None:
-        return after, reason, tasks
-    held, more, task = _claim_unproved(after, claim, terms)
-    return held, f"{reason}; {more}", (*tasks, task)
+    for kind, unseen in ((HoldKind.PAYMENT_CLAIM, _claim_unproved), (HoldKind.TOLD, _told_unconfirmed)):
+        hold = next((one for one in gone if one.kind is kind), None)
+        if hold is not None:
+            after, more, task = unseen(after, hold, terms)
+            reason, tasks = f"{reason}; {more}", (*tasks, task)
+    return after, reason, tasks
+
+
+def _told_unconfirmed(case: Case, told: Hold, terms: Terms) -> tuple[Case, str, NewTask]:
+    """A notice that no bank file confirms: nobody is chased until the owner has looked."""
+    reason = f"{told.reason} by {told.until}"
+    facts = {"name": told.reason.removeprefix("told by ").partition(",")[0], "invoices": case.number}
+    task = NewTask(TaskKind.TOLD_UNCONFIRMED, case.invoice.client, case.number, facts, told.message_id)
+    hold = replace(told, since=terms.today, until=None)
+    return with_hold(case, hold), f"held until the owner decides: {reason}", task
 
 
 def _claim_unproved(case: Case, claim: Hold, terms: Terms) -> tuple[Case, str, NewTask]:

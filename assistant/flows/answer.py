@@ -13,15 +13,15 @@ from datetime import datetime
 from assistant.domain.case import Case
 from assistant.domain.decide import Decision, decide
 from assistant.domain.effects import Held, holds_of
-from assistant.domain.events import HoldPlaced, PaymentRecorded
+from assistant.domain.events import HoldPlaced
 from assistant.domain.hold import Hold, HoldKind
-from assistant.domain.money import Money
 from assistant.domain.reading import Kind, Reading, Trust
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import AttachmentUnread, StandingDecision, decide_standing
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.attachments import Opened, opened
 from assistant.flows.bounce import bounced
+from assistant.flows.money_mail import failed_payment, payment_notice, take_bank_mail
 from assistant.flows.own_mail import own_mail
 from assistant.flows.receive import sent_folder
 from assistant.flows.tongue import language_tasks, own_language
@@ -60,6 +60,8 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
     try:
         if world.store.outbox.by_message_id(kept.message_id) is not None and not in_sent:
             world.store.inbox.settle(kept.id, "own")
+            return
+        if not in_sent and take_bank_mail(world, kept, now):
             return
         pdfs = Opened() if in_sent else opened(world, kept.raw)
         reading = read(kept.raw, replace(world.context, folder_is_sent=in_sent, attached=pdfs.texts))
@@ -224,27 +226,6 @@ def _unknown_sender(reading: Reading) -> Change:
     return Change(tasks=(NewTask(TaskKind.UNKNOWN_SENDER, facts=facts, message_id=reading.message.message_id),))
 
 
-def _payment_notice(world: World, reading: Reading, now: datetime) -> Change:
-    """Only an authenticated notice of a known amount about exactly one invoice closes or part-pays it."""
-    payment = reading.payment
-    case = world.store.cases.get(reading.invoices[0]) if len(reading.invoices) == 1 else None
-    client = world.store.ledger.client(case.invoice.client) if case else None
-    amount = payment.amount if payment else None
-    if case is None or client is None or amount is None or not _to_be_booked(reading, amount, case):
-        said = {"sender": reading.message.sender.email, "amount": str(amount or "")}
-        facts = said | {"invoices": ", ".join(reading.invoices)}
-        return Change(tasks=(_told(TaskKind.NOTICE_UNTRUSTED, reading, facts),))
-    on = world.today(reading.message.date or now)
-    source = f"a notice of {(payment.source if payment else '') or reading.message.sender.email}"
-    event = PaymentRecorded(amount, on, source, reading.sentence, reading.message.message_id)
-    return Change(decisions=(decide(case, event, world.terms(client, now)),))
-
-
-def _to_be_booked(reading: Reading, amount: Money, case: Case) -> bool:
-    trusted = reading.trust is Trust.AUTHENTICATED
-    return trusted and amount.currency == case.invoice.currency and amount.minor > 0
-
-
 def _told(kind: TaskKind, reading: Reading, facts: dict[str, str]) -> NewTask:
     return NewTask(kind, reading.client, "", facts, reading.message.message_id)
 
@@ -255,14 +236,9 @@ def _suspicious(_world: World, reading: Reading, _now: datetime) -> Change:
     return Change(tasks=(_told(TaskKind.SUSPICIOUS, reading, facts),))
 
 
-def _failed_payment(_world: World, reading: Reading, _now: datetime) -> Change:
-    facts = {"sender": reading.message.sender.email, "invoices": ", ".join(reading.invoices)}
-    return Change(tasks=(_told(TaskKind.FAILED_PAYMENT, reading, facts),))
-
-
 _CHANGES: dict[Kind, Callable[[World, Reading, datetime], Change]] = {
-    Kind.PAYMENT_NOTICE: _payment_notice,
-    Kind.FAILED_PAYMENT: _failed_payment,
+    Kind.PAYMENT_NOTICE: payment_notice,
+    Kind.FAILED_PAYMENT: failed_payment,
     Kind.SUSPICIOUS: _suspicious,
     Kind.BOUNCE: bounced,
     Kind.AUTO_REPLY: _nothing,

@@ -109,6 +109,8 @@ def _is_sent(world: World, folder: Folder) -> bool:
 
 async def _concerns_us(world: World, folder: Folder, uid: int, message: Message) -> bool:
     """What cannot be judged is kept: a person will look at it."""
+    if message.sender.email in world.bank_senders:
+        return True
     context = replace(world.context, folder_is_sent=_is_sent(world, folder))
     try:
         concern = may_concern(message, context)
