@@ -27,7 +27,9 @@ _THROUGH = re.compile(
     rf"(?:t\.? ?o\.? ?m\.?|till och med|til og med|t\.o\.m|through|thru|inclusive|tom|bis einschliesslich){_LEAD}"
 )
 _UNTIL = re.compile(rf"(?:until|till|til|untill|bis|frem til|fram til|fram till|indtil|tills|inntil){_LEAD}")
-_FROM = re.compile(r"\b(?:from|fran|fra|von|vom|between|mellan|mellem)\W[^.!?\n]{0,40}$")
+_FROM = re.compile(r"\b(?:from|fran|fra|von|vom|between|mellan|mellem)\W(?:[^.!?\n]|(?<=\d)\.){0,40}$")
+# "Within two days" is how long an answer takes.
+_ANSWER_TIME = re.compile(r"(?:inom|within|inden for|indenfor|innen|innerhalb|binnen)\b.*\d?")
 _WEEK = re.compile(r"^(?:v|vecka|veckan|uge|uke|week|wk|kw)\b\.? ?\d")
 _SPAN = r"(?:[-–—&]|\b(?:to|till|til|and|och|og|until|bis|through|und)\b)"
 _NEXT_WEEK = re.compile(rf" ?{_SPAN} ?(?:v|vecka|uge|uke|week|kw)?\.? ?(\d\d?)\b(?!\.|/|:)")
@@ -43,7 +45,11 @@ _THIS_WEEK = re.compile(
 def return_day(text: str, written: date, country: str) -> date | None:
     """The day on which somebody absent is back, after the day of writing; None if the text tells none."""
     folded = fold(text[:8_000], "sv")
-    days = [one for one in dates_in(text, written, country) if 0 <= (one.day - written).days <= FARTHEST]
+    days = [
+        one
+        for one in dates_in(text, written, country)
+        if 0 <= (one.day - written).days <= FARTHEST and not _ANSWER_TIME.match(folded[one.start : one.end])
+    ]
     back = _named_as_return(days, folded, written)
     return back if back is not None else _after_the_absence(days, folded, written)
 
@@ -55,6 +61,8 @@ def _named_as_return(days: list[Day], folded: str, written: date) -> date | None
             before = _SENTENCE.split(folded[max(0, one.start - 70) : one.start])[-1]
             # Only the first day after the word, and none that a span begins with: "away from 7 to 14 November".
             near = [each for each in days if each.end <= one.start and each.end > one.start - len(before)]
+            if pattern is _ANSWERS and _THIS_WEEK.match(folded[one.start : one.end]):
+                continue
             said = before[near[-1].end - (one.start - len(before)) :] if near else before
             if pattern.search(said) and not _BEGINS_SPAN.match(folded[one.end : one.end + 30]):
                 return _first_day(one, folded)

@@ -153,6 +153,12 @@ def week_number(match: re.Match[str], written: date, country: str) -> date | Non
     return friday if (written - friday).days < 150 else date.fromisocalendar(written.isocalendar().year + 1, week, 5)
 
 
+def weekday_of_week(match: re.Match[str], written: date, country: str) -> date | None:
+    """ "Monday of week 47"."""
+    friday = week_number(match, written, country)
+    return friday + timedelta(days=WEEKDAYS[match["weekday"]] - 4) if friday else None
+
+
 def week_of(match: re.Match[str], written: date, country: str) -> date | None:
     day = named_month(match, written, country)
     return day + timedelta(days=4 - day.weekday()) if day else None

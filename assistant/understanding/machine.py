@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assistant.domain.message import Message
 from assistant.understanding.phrases import Phrases
-from assistant.understanding.standing import is_a_desk_answer, is_away, is_gone, speaks_to_us
+from assistant.understanding.standing import is_a_desk_answer, is_away, is_gone, speaks_of_mail, speaks_to_us
 
 
 class Machine(StrEnum):
@@ -79,16 +79,14 @@ def machine_of(message: Message, text: str, phrases: Phrases) -> Machine:
 
 def _by_the_text(message: Message, text: str, phrases: Phrases) -> Machine:
     """Which machine it is when neither header nor subject tell for sure."""
-    away = is_away(text, phrases)
-    automatic = says_it_is_automatic(text, phrases)
-    about_absence = away or bool(_AWAY.match(message.subject))
-    about_mail = bool(_TICKET.search(message.subject) or _THANKS.match(message.subject))
-    answer = automatic or is_a_desk_answer(text, phrases) or (about_mail and phrases.says("receipt", text[:4_000]))
-    if not text.strip() or not (about_absence or answer) or speaks_to_us(message, text, phrases):
-        return Machine.NONE
-    if away or (about_absence and phrases.says("absence", text[:4_000])):
-        return Machine.ABSENCE
-    if not answer:
+    absent = is_away(text, phrases) or bool(_AWAY.match(message.subject))
+    desk = says_it_is_automatic(text, phrases) or is_a_desk_answer(text, phrases)
+    if not (absent or desk or speaks_of_mail(text, phrases)) or not text.strip():
+        thanked = bool(_TICKET.search(message.subject) or _THANKS.match(message.subject))
+        desk = thanked and phrases.says("receipt", text[:4_000])
+        if not desk:
+            return Machine.NONE
+    if speaks_to_us(message, text, phrases):
         return Machine.NONE
     return Machine.ABSENCE if speaks_of_absence(message, text, phrases) else Machine.ANSWER
 
@@ -120,11 +118,9 @@ def says_it_is_automatic(text: str, phrases: Phrases) -> bool:
 
 def speaks_of_absence(message: Message, text: str, phrases: Phrases) -> bool:
     """Whether somebody is away, rather than gone for good or a desk confirming that mail came."""
-    if is_away(text, phrases):
-        return True
     if is_gone(text, phrases):
         return False
-    if phrases.says("absence", text[:4_000]):
+    if is_away(text, phrases) or phrases.says("absence", text[:4_000]):
         return True
     subject = re.sub(r"(?i)^(?:auto\w*|automati\w+)[ -]?(?:svar|reply|response)?\W*", "", message.subject)
     return bool(_AWAY.match(subject)) and not phrases.says("receipt", text[:4_000])

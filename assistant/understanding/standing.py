@@ -7,9 +7,11 @@ of being away or of mail in general, and neither of our invoice nor to us. In do
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.domain.message import Message
-from assistant.understanding.kinds import Sentence, sentences_of
+from assistant.domain.reading import Kind
+from assistant.understanding.kinds import Sentence, sentences_of, verdict_of
 from assistant.understanding.phrases import Phrases
 
 LONGEST_READ = 3_000
@@ -30,6 +32,13 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 _MYSELF = re.compile(r"\b(?:[Jj]ag|[Jj]eg|[Ii]ch)\b|\bI(?:['’](?:ll|m|ve)| (?:will|am|have|aim|try|shall))\b")
+_ANSWERING = re.compile(
+    r"(?i)\b(?:be)?svar|\banswer|\brepl(?:y|ies)|\brespond|\bantwort|\bmail(?:s|box)?\b|\binbox|\bmejl"
+)
+# What the rules hear with this weight was written to us, although somebody speaks of being away as well.
+SURE = 4.4
+HEARD = 3.7
+_ANSWERS = (Kind.PROMISE, Kind.PAYMENT_CLAIM, Kind.DISPUTE, Kind.REFUSAL)
 _IN_FIGURES = re.compile(
     r"\d+ ?(?:-|–|to|till|til)? ?\d* ?(?:h\b|\w*(?:tim|hour|dag|day|dygn|døgn|tag|stund))", re.IGNORECASE
 )
@@ -38,6 +47,11 @@ _IN_FIGURES = re.compile(
 def is_away(text: str, phrases: Phrases) -> bool:
     """Whether the writer, or the writer's place, is said to be away or closed at present."""
     return phrases.says("away", text[:LONGEST_READ])
+
+
+def speaks_of_mail(text: str, phrases: Phrases) -> bool:
+    """Whether the text tells how mail is answered at present, or whom to turn to when it is urgent."""
+    return phrases.says("standing", text[:LONGEST_READ])
 
 
 def is_gone(text: str, phrases: Phrases) -> bool:
@@ -56,8 +70,19 @@ def speaks_to_us(message: Message, text: str, phrases: Phrases) -> bool:
     own = [one for one in sentences if not _repeats_the_subject(one, message.subject)]
     if any(phrases.says("settles", one.text) for one in own):
         return True
-    said = "\n".join(one.text for one in own if not phrases.says("in_general", one.text))
-    return phrases.says("the_matter", said)
+    ours = [one for one in own if not phrases.says("in_general", one.text)]
+    return phrases.says("the_matter", "\n".join(one.text for one in ours)) or _answers_us(ours, phrases)
+
+
+def _answers_us(sentences: Sequence[Sentence], phrases: Phrases) -> bool:
+    """Whether the rules hear a promise, a claim or a protest; more faintly only where nobody speaks of being away."""
+    not_of_mail = [one for one in sentences if not _ANSWERING.search(one.text)]
+    verdict = verdict_of(not_of_mail, phrases.languages.values())
+    if any(weight >= SURE for kind, weight in verdict.scores if kind in _ANSWERS):
+        return True
+    rest = [one for one in not_of_mail if not phrases.says("away", one.text) and not phrases.says("standing", one.text)]
+    faint = verdict_of(rest, phrases.languages.values()).scores
+    return any(weight >= HEARD for kind, weight in faint if kind in _ANSWERS)
 
 
 def _calls_by_name(message: Message, opening: str) -> bool:
