@@ -35,6 +35,8 @@ def backlog_released(case: Case, event: e.BacklogReleased, terms: Terms) -> Answ
 
 
 def stage_announced(case: Case, event: e.StageAnnounced, terms: Terms) -> Answer:
+    if not case.is_open:
+        return case, f"{event.stage} is not announced: the invoice is {case.status}", ()
     pending = Pending(event.stage, PendingState.ANNOUNCED, terms.today, leaves=event.leaves)
     task = task_about(TaskKind.VETO, case, stage=event.stage, leaves=str(event.leaves))
     reason = f"{event.stage} was announced to the owner; leaves on {event.leaves} unless stopped"
