@@ -14,13 +14,13 @@ _THIS = (
     r"(?:denna|den har|denne|den her|this|i|inom|innevarande|i lopet af|i lobet af|i loebet af|i lopet av|"
     r"under|dieser?|inneva)"
 )
-_WEEK = r"(?:veckan?|ugen?s?|uken?s?|week|wk|woche)"
+_WEEK = r"(?:veckan?s?|ugen?s?|uken?s?|weeks?|wk|woche)"
 _MONTH_WORD = r"(?:manaden?s?|maneden?s?|maaneden?s?|maned|month|mnd|monats?|man)"
 _END = (
     r"(?:i? ?slutet (?:av|pa)|vid slutet (?:av|pa)|sista dagen i|slut(?:et)? (?:pa|av)|before the end "
     r"of|(?:the )?end (?:of )?(?:the )?|"
     r"(?:senest |inden )?(?:ved |med )?udgangen af|(?:innen )?utgangen av|slutningen af|slutten av|"
-    r"ultimo|ende|sista|utgangen av|late|"
+    r"ultimo|ende(?: des)?|sista|utgangen av|late|"
     r"(?:the )?last day (?:of|in)|den sidste(?: dag)? i|sidste dag i|siste dag i|eo)"
 )
 
@@ -54,7 +54,7 @@ CALENDAR: tuple[tuple[str, rules.Read], ...] = (
         ),
         rules.week_of,
     ),
-    (rf"{_END} ?(?P<month>{_MONTH})", rules.end_of_named_month),
+    (rf"{_END} ?(?P<month>{_MONTH})(?! (?:monats|jahres|quartals))", rules.end_of_named_month),
     (rf"(?P<d>[0-3]?\d|{_ORDINAL}) ?{_SUFFIX} ?(?:of |i )?(?P<month>{_MONTH})\.?,? ?(?P<y>20\d\d)?", rules.named_month),
     (rf"(?P<month>{_MONTH})\.? (?:the )?{_D}(?:st|nd|rd|th)?(?!\.?\d)(?:,? (?P<y>20\d\d))?", rules.named_month),
     (r"(?P<a>[0-3]?\d)\.(?P<b>[01]?\d)\.(?P<y>(?:20)?\d\d)", rules.numeric),
@@ -74,7 +74,9 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
     (
         (
             rf"{_END} ?(?:the |this |denna |denne |den her |den har )?{_MONTH_WORD}|{_MONTH_WORD}(?:skiftet"
-            rf"|ens slut|s slut| slut| utgang|ens udgang| udgang| end|-end)|eom|manadsskiftet|manedsskiftet|manedsslut|"
+            rf"|ens slut|s slut| slut| utgang|ens udgang| udgang| end|-end)|eom|"
+            rf"(?:innan|fore|inden|before|innen) (?:the )?{_MONTH_WORD} (?:ar|er|is) (?:slut|over|omme|out|ude|forbi)|"
+            rf"manadsskiftet|manedsskiftet|manedsslut|"
             rf"manadsslutet"
         ),
         lambda match, written, country: rules.last_day(written),
@@ -96,11 +98,20 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
         ),
         rules.fixed(12, 24),
     ),
+    (r"(?:pa |till |til |innan |inden |senast |before |by )?(?:lucia|luciadagen|st lucia)", rules.fixed(12, 13)),
+    (r"(?:pa |till |innan |senast |efter )(?:martensafton|marten)", rules.fixed(11, 10)),
     (
         rf"(?P<weekday>{_WEEKDAY}) (?:i |in |of )?{_NEXT} {_WEEK}|(?P<weekday2>{_WEEKDAY}) (?:i )?{_NEXT} {_WEEK}",
         rules.weekday_next_week,
     ),
     (rf"{_END} ?{_NEXT} {_WEEK}|{_NEXT} {_WEEK}", lambda match, written, country: rules.friday(written, 1)),
+    (
+        (
+            rf"(?P<weekday>{_WEEKDAY}) (?:i |in |of )?(?:w|v|vecka|uge|uke|week|wk|kw) ?\.? ?(?P<w>[0-5]?\d)"
+            r"(?!\d| ?%|[.,:]\d)"
+        ),
+        rules.weekday_of_week,
+    ),
     (r"(?:w|v|vecka|uge|uke|week|wk|kw) ?\.? ?(?P<w>[0-5]?\d)(?!\d| ?%|[.,:]\d| ?(?:kr|sek|eur))", rules.week_number),
     (rf"(?P<weekday>{_WEEKDAY}) week|(?:a )?week (?:on )?(?P<weekday2>{_WEEKDAY})", rules.weekday_and_a_week),
     (rf"{_NEXT} (?P<weekday>{_WEEKDAY})", rules.weekday_next_week),
@@ -116,7 +127,7 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
     (
         (
             rf"(?:den|the|til den|zum) (?P<d>{_ORDINAL})(?! (?:fakt|paminn|rykker|invoice|reminder|gang|"
-            rf"time|one|half|bet|part|inst|rat|del|halv|gangen|og|och|and|av|af|of|thing|mail|two|is|er|"
+            rf"time|one|half|her\b|here\b|har\b|bet|part|inst|rat|del|halv|gangen|og|och|and|av|af|of|thing|mail|two|is|er|"
             rf"ar))"
         ),
         rules.day_of_month,
@@ -128,7 +139,10 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
         ),
         lambda match, written, country: rules.last_day(written),
     ),
-    (r"(?:i? ?overmorgon|i? ?overmorgen|(?:the )?day after tomorrow|ubermorgen)", rules.ahead(2)),
+    (
+        r"(?:i? ?overmorgon|i? ?overmorr?on|i? ?overimorgon|i? ?overmorgen|(?:the )?day after tomorrow|ubermorgen)",
+        rules.ahead(2),
+    ),
     (
         (
             rf"{_END} ?(?:the |this |denna |denne )?{_WEEK}|(?:innan|for|fore|inden|before|by) (?:helgen|"
@@ -143,7 +157,8 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
             rf"(?:in|om|inom|within|inden for|indenfor|innen|i lobet af|i lopet av|i loebet af|efter|after|"
             rf"op til|upp till|another|ytterligare|yderligere|give me|about|cirka|ca|binnen|pa)? ?(?:the "
             rf"next |de naste |hogst |max |senast |senest |about |exactly |exakt |"
-            rf"precis |pracis |en )?(?P<n>{_NUMBER}) {_UNIT}(?: (?:from|"
+            rf"precis |pracis |en )?(?P<n>{_NUMBER}) {_UNIT}(?:(?: anstand| respit| henstand| frist)?"
+            rf"(?: raknat| regnet| counted| counting)? (?:from|"
             rf"fran|fra|efter) (?:todays date|today|now|idag|i dag|nu))?(?! (?:sedan|siden|ago|tidigare|tidligere|"
             rf"later? than|forsinke|sen\b|late|overdue|for sent))"
         ),
@@ -172,7 +187,8 @@ COUNTED: tuple[tuple[str, rules.Read], ...] = (
         rules.ahead(0),
     ),
     (
-        rf"(?<!i )(?:(?:sidste|forrige|forra|sista|last|siste|i sidste uge) )?(?P<weekday>{_WEEKDAY})(?!s)",
+        rf"(?<!i )(?:(?:sidste|forrige|forra|sista|last|siste|i sidste uge|forstkommande|"
+        rf"forstkommende) )?(?P<weekday>{_WEEKDAY})(?!s)",
         rules.coming_weekday,
     ),
 )

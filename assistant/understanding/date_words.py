@@ -17,12 +17,12 @@ _MONTHS = (
     "december desember dezember dec des dez",
 )
 _WEEKDAYS = (
-    "mandag mandagen monday mon montag mond mandags manda",
-    "tisdag tisdagen tirsdag tirsdagen tuesday tue tues dienstag tis tirs tisda tir",
-    "onsdag onsdagen wednesday wed weds mittwoch ons onsda",
-    "torsdag torsdagen thursday thu thur thurs donnerstag tors torsda tor",
-    "fredag fredagen friday fri freitag fre freda",
-    "lordag lordagen saturday sat samstag lor",
+    "mandag mandagen monday mon montag mond mandags manda maanantaina",
+    "tisdag tisdagen tirsdag tirsdagen tuesday tue tues dienstag tis tirs tisda tir tiistaina",
+    "onsdag onsdagen wednesday wed weds mittwoch ons onsda keskiviikkona",
+    "torsdag torsdagen thursday thu thur thurs donnerstag tors torsda tor torstaina",
+    "fredag fredagen friday fri freitag fre freda perjantaina",
+    "lordag lordagen saturday sat samstag lor lauantaina",
     "sondag sondagen sunday sun sonntag son",
 )
 _NUMBERS = {

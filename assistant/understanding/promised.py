@@ -21,21 +21,25 @@ _LATEST = re.compile(
     r"bis)\W{0,3}(?:the |den |d\. ?|pa |on |no later than )?$"
 )
 _NOT_THEN = re.compile(
-    r"(?:inte|ej|ikke|not|cant|cannot|kan inte|snarare an|instead of|i stallet for|i stedet for|forfall\w*|forfald\w*|"
+    r"(?:inte|ej|ikke|not|cant|cannot|kan inte|snarare an|instead of|i stallet for|i stedet for|"
+    r"(?<!med )forfall\w*|(?<!med )forfald\w*|"
     r"due(?: on)?|dated|daterad|dateret|fran|fra|sedan|siden|since|av|af|from|paminnelse\w*|rykker\w*|"
     r"reminder\w*|faktura\w*|mail\w*|mejl\w*|brev|"
     r"ersta\w*|skickade\w*|sendte|sent|mote\w*|meeting|ringde|phoned|called|prata\w*)\W{1,3}(?:den |"
     r"the |d\. ?|pa |on |of |last )?$"
 )
 _PAST = re.compile(
-    r"(?:i |last |sidste |forrige |forra |sist |siste |in der letzten )$|(?:betalade|betalte|betald|"
-    r"betalt|betaltes|betalades|overfordes?|paid|sent|went|gick|gik|skickades|blev)\b[^,.;]{0,30}$"
+    r"(?:i |last |sidste |forrige |forra |sist |siste |in der letzten )$|"
+    r"(?<!blir )(?<!bliver )(?<!blive )(?<!bli )(?<!be )(?<!getting )(?<!get )(?<!is )(?<!er )(?<!far )"
+    r"(?:betalade|betalte|betald|betalt|betaltes|betalades|overfordes?|paid|sent|went|gick|gik|skickades|blev)"
+    r"\b[^,.;]{0,30}$"
 )
 # "It has not gone yet, she signed it only today": that today is no promise.
 _NOT_YET = re.compile(r"\b(?:hasnt|havent|isnt|not|inte|ikke|ej)\b.{0,60}\b(?:yet|an|annu|endnu|afraid|men|but)\b")
 _HALF = re.compile(r"\b(?:halva|halften|halvdelen|halv|half|50 ?%|50 procent|50 pct|50 per ?cent)\b")
 _AHEAD = re.compile(
-    r"\b(?:valuta\w*|value date|valor|bogforing\w*|bokforing\w*|kommer|will be|ll be|skulle vare|bor "
+    r"\b(?:valuta\w*|likviddag|betalningsdag|betalingsdato|dispositionsdato|payment date|"
+    r"value date|valor|bogforing\w*|bokforing\w*|kommer|will be|ll be|skulle vare|bor "
     r"vara|borde vara|ska vara|skal vare|"
     r"skulle vaere|visible|syns|synlig|framme|fremme|with you|on your account|resten|rest|other half|"
     r"second half|andra|anden|sidste halvdel|"
@@ -47,6 +51,7 @@ FARTHEST = 330
 
 def day_of(kind: Kind, verdict: Verdict, sentences: Sequence[Sentence], written: date, country: str) -> date | None:
     """The day promised or asked for, from the deciding sentence or the one beside it; never one in the past."""
+    kind = next((one for one in (kind, *verdict.kinds) if one in DATED_KINDS), kind)
     if kind not in DATED_KINDS:
         return None
     deciding = [one.text for one in verdict.evidence if one.kind in DATED_KINDS]
@@ -75,11 +80,18 @@ def _neighbours(deciding: Sequence[str], sentences: Sequence[Sentence]) -> list[
 def _bound(text: str, written: date, country: str, *, allow_today: bool) -> date | None:
     folded = fold(text[:8_000], "sv")
     days = [one for one in dates_in(text, written, country) if _meant(one, folded, written, allow_today)]
+    days = _without_a_run_gone_by(days, text, written, country)
     latest = [one for one in days if _LATEST.search(folded[: one.start])]
     # "Signed today, goes on Thursday": today is when something was done, not when the money comes.
     ahead = [one for one in latest or days if one.day > written]
     chosen = (ahead or latest or days)[:1]
     return chosen[0].day if chosen else None
+
+
+def _without_a_run_gone_by(days: list[Day], text: str, written: date, country: str) -> list[Day]:
+    """ "Our Thursday run, value date 12 November": beside a date gone by, its weekday is gone by as well."""
+    gone = {one.day.weekday() for one in dates_in(text, written, country) if not one.weak and one.day < written}
+    return [one for one in days if not (one.weak and one.day.weekday() in gone)]
 
 
 def _meant(one: Day, folded: str, written: date, allow_today: bool) -> bool:

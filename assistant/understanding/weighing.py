@@ -14,10 +14,10 @@ from assistant.understanding.kinds import Sentence, Verdict
 from assistant.understanding.model import Model
 
 # What one point of a rule's weight is worth beside the model's score; measured by cross-validation.
-RULE = 0.8
+RULE = 0.5
 # A rule of this weight is sure: another kind takes the lead from it only with that share of the probability.
 SURE_RULE = 4.0
-OVERRULED = 0.9
+OVERRULED = 0.65
 # Below this share of the probability nothing is sure.
 SURE = 0.3
 # To overlook somebody's answer is worse than to ask about a newsletter.
