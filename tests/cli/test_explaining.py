@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
+from reportlab.pdfgen.canvas import Canvas
+
 from tests.cli.conftest import CONFIG, Firm
 from tests.servers.embedded import Embedded
 
@@ -84,3 +88,23 @@ def test_the_newest_of_the_mailbox_are_read_and_not_marked(firm: Firm, embedded:
     assert all(one["file"].startswith("INBOX/") for one in found)
     assert len(firm.told("explain", "--mailbox")) == 3
     assert embedded.flags(user) == before
+
+
+def test_a_remittance_advice_that_came_along_is_read(firm: Firm) -> None:
+    """The PDF is opened as the daemon opens it, and a broken one is no text."""
+    canvas = Canvas(str(firm.folder / "advice.pdf"), invariant=1)
+    for at, line in enumerate(("Betalningsavi", "1042   12 500,00   12 500,00", "1043   4 000,00   4 000,00")):
+        canvas.drawString(72, 720 - 20 * at, line)
+    canvas.save()
+    whole = (firm.folder / "advice.pdf").read_bytes()
+    for name, content in (("whole", whole), ("broken", whole[:300])):
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = "anna@akers.example", "ekonomi@nordljus.example", "Betalning"
+        mail["Date"], mail["Message-ID"] = "Mon, 23 Nov 2026 09:12:00 +0100", f"<{name}@akers.example>"
+        mail.set_content("Hej, se bifogat.")
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename="avi.pdf")
+        (firm.folder / f"{name}.eml").write_bytes(mail.as_bytes())
+    read, unread = firm.told("explain", "whole.eml", "broken.eml")
+    assert (read["kind"], read["invoices"], read["amount"]) == ("payment-claim", ["1042", "1043"], "16500.00")
+    assert read["evidence"] == [{"kind": "payment-claim", "text": "1042 12 500,00 12 500,00"}]
+    assert (unread["client"], unread["amount"]) == ("acme", None)
