@@ -6,7 +6,7 @@ BIN := .venv/bin
 SET_UP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format rendered bench model lock install clean servers
+.PHONY: help demo test check format rendered docs bench model lock install clean servers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,11 @@ format: $(SET_UP) ## put the code into its usual form
 rendered: $(SET_UP) ## write the snapshots of all rendered mails anew, and show what changed
 	$(BIN)/pytest -q tests/writing --update-rendered
 	git diff --stat -- tests/rendered
+
+docs: $(SET_UP) ## write the tables of docs/rules.md and docs/law.md anew from the code, and show what changed
+	$(BIN)/pytest -q tests/rules/test_page.py --update-rules
+	$(BIN)/pytest -q tests/domain/law/test_table.py --update-law
+	git diff --stat -- docs
 
 bench: $(SET_UP) ## measure what bench/ measures
 	$(BIN)/python -m bench
