@@ -15,7 +15,7 @@ from assistant.demo.cast import Bill, Cast, Contact, Player
 from assistant.demo.invoice_pdf import invoice_pdf
 from assistant.demo.letters import invoice_mail
 from assistant.demo.servers import HOST, PASSWORD, MailWorld
-from assistant.flows.take_in import Offered, take_in
+from assistant.flows.take_in_lists import Offered, take_in_lists
 from assistant.flows.world import World
 from assistant.store.store import Store
 from assistant.wiring import build_world
@@ -181,7 +181,7 @@ def write_lists(cast: Cast, folder: Path, moved: Sequence[str] = ()) -> None:
 def bring_in(world: World, folder: Path, now: datetime) -> None:
     """Import the three lists as the command line does."""
     offered = [Offered(name, (folder / name).read_bytes(), folder) for name in LISTS]
-    take_in(world, offered, now)
+    take_in_lists(world, offered, now)
 
 
 def contact_bringer(cast: Cast, folder: Path) -> Callable[[World, Player, datetime], None]:

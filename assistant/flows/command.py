@@ -16,6 +16,7 @@ from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
 from assistant.domain.task import NewTask, Task, TaskKind
 from assistant.flows.answering import ANSWERS, AnswerError
+from assistant.flows.confirm_invoice import ANSWERS as ABOUT_INVOICES
 from assistant.flows.placing import PlacingError, answer_placing
 from assistant.flows.reconciling import freed_payments
 from assistant.flows.reread import resume_after_rereading
@@ -187,7 +188,7 @@ def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str
     verb, rest = words[0].lower(), words[1:]
     number, target = task.task.invoice, task.task.invoice or task.task.client
     yes = verb in {"yes", "ok", "ja"}
-    if task.task.kind is TaskKind.CONFIRM_PAYMENTS and yes:
+    if task.task.kind in {TaskKind.CONFIRM_PAYMENTS, TaskKind.BANK_STALE} and yes:
         world.store.remember("payments_confirmed_on", world.today(now).isoformat())
         return "noted: all payments up to today are booked"
     if task.task.kind is TaskKind.BACKLOG and yes:
@@ -204,8 +205,9 @@ def _carry_out(world: World, task: Task, words: list[str], now: datetime) -> str
 
 def _answered(world: World, task: Task, words: list[str], now: datetime) -> str | None:
     """What its own flow makes of the answer; None when it is a word like any other."""
+    answering = (ANSWERS | ABOUT_INVOICES).get(task.task.kind)
     try:
-        return ANSWERS[task.task.kind](world, task, words, now) if task.task.kind in ANSWERS else None
+        return answering(world, task, words, now) if answering else None
     except AnswerError as wrong:
         raise CommandError(str(wrong)) from None
 

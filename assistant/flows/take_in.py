@@ -1,2 +1,108 @@
-"""x"""
-from assistant.flows.take_in_lists import ImportRefusedError, Offered, Taken, take_in_lists as take_in  # noqa
+"""Files enter, each told by its content: lists and open items, invoice documents, bank files.
+
+The lists of one import are taken together or not at all, since they speak of one another; every other file stands by
+itself: whole or not at all, whatever becomes of its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from assistant.flows.book import Booking, book, looks_like_bank_file
+from assistant.flows.open_items import ListShrunkError, ask_about_list, take_in_open_items
+from assistant.flows.take_in_documents import Brought, DocumentRefusedError, TakenDocument, take_in_document
+from assistant.flows.take_in_lists import ImportRefusedError, Offered, Taken, look_back_for, take_in_lists
+from assistant.flows.world import World
+from assistant.intake.buyer import buyers
+from assistant.intake.csv import is_list, pdfs_named
+from assistant.intake.document import Format, ReadDocument, format_of
+from assistant.payments.credit import BankFileError
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file of which nothing was taken: every reason on a line of its own, and what could be read of it."""
+
+    lines: tuple[str, ...]
+    read: ReadDocument | None = None
+
+
+Outcome = Taken | TakenDocument | Booking | Refused
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of each file, in the order in which they were offered."""
+
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> Mapping[str, Refused]:
+        """The files of which nothing was taken."""
+        return {name: one for name, one in self.outcomes.items() if isinstance(one, Refused)}
+
+
+def take_in(
+    world: World,
+    offered: Sequence[Offered],
+    now: datetime,
+    tick: Callable[[], None] = lambda: None,
+    *,
+    complete: bool = False,
+) -> Imported:
+    """Take every file by what it is; `complete`: its lists of invoices hold all that is open in the books."""
+    lists = [one for one in offered if is_a_list(world, one.raw)]
+    found: dict[str, Outcome] = dict(_lists(world, lists, now, tick, complete=complete))
+    known = buyers(world.store.ledger.clients()) if len(lists) < len(offered) else None
+    for one in offered:
+        if one.name in found:
+            continue
+        try:
+            if looks_like_bank_file(world, one.raw):
+                found[one.name] = book(world, one.name, one.raw, now)
+            elif known is not None:
+                found[one.name] = taken = take_in_document(world, Brought(one.name, one.raw), known, now)
+                look_back_for(world, [taken.number] if taken.number else [])
+        except BankFileError as wrong:
+            found[one.name] = Refused((str(wrong),))
+        except DocumentRefusedError as wrong:
+            found[one.name] = Refused((str(wrong),), wrong.read)
+    return Imported({one.name: found[one.name] for one in offered})
+
+
+def is_a_list(world: World, raw: bytes) -> bool:
+    """Whether it is a table of clients, contacts or invoices; what nothing else recognises is read as one too."""
+    if format_of(raw) is not Format.OTHER:
+        return False
+    return is_list(raw, world.ledger_mappings) or not looks_like_bank_file(world, raw)
+
+
+def pdf_problems(world: World, raw: bytes, folder: Path) -> dict[str, str]:
+    """Of the PDFs that a list names those that cannot be used, each with the reason."""
+    found = {}
+    for name in pdfs_named(raw):
+        try:
+            problem = world.read_pdf((folder / name).read_bytes()).problem
+        except OSError as wrong:
+            problem = wrong.strerror or str(wrong)
+        if problem:
+            found[name] = f"{name}: {problem}"
+    return found
+
+
+def _lists(
+    world: World, offered: Sequence[Offered], now: datetime, tick: Callable[[], None], *, complete: bool
+) -> Mapping[str, Outcome]:
+    if not offered:
+        return {}
+    try:
+        taken = take_in_open_items(world, offered, now) if complete else take_in_lists(world, offered, now, tick)
+    except ListShrunkError as shrunk:
+        line = ask_about_list(world, offered, shrunk, now)
+        return {one.name: Refused((line,) if one is offered[0] else ()) for one in offered}
+    except ImportRefusedError as refused:
+        return {one.name: Refused(refused.problems.get(one.name, ())) for one in offered}
+    return {one.imported.file: one for one in taken}

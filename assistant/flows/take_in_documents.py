@@ -227,7 +227,7 @@ def _ask(world: World, brought: Brought, read: ReadDocument, now: datetime) -> T
     document = world.store.ledger.put_document(read.pdf.content if read.pdf else brought.raw)
     doubts = list(facts.reasons)
     if facts.type is DocumentType.CREDIT_NOTE and not facts.corrects:
-        doubts.append("it does not say which invoice it credits")
+        doubts.append("credits: it does not say which invoice")
     if len(read.clients) > 1:
         doubts.append(f"client: {' or '.join(read.clients[:3])}")
     proposal = {
@@ -242,13 +242,23 @@ def _ask(world: World, brought: Brought, read: ReadDocument, now: datetime) -> T
         "document": document,
         "filename": read.pdf.filename if read.pdf else "",
         "thread": brought.thread,
-        "subject": _last(brought.name),
-        "error": "; ".join(_doubtful(doubts)),
-    }
+    } | _words(brought.name, facts, _doubtful(doubts))
     client = read.clients[0] if len(read.clients) == 1 else ""
     task = NewTask(TaskKind.CONFIRM_INVOICE, client, "", proposal)
     world.store.commit(Change(tasks=(task,)), now, world.today(now))
     return TakenDocument(read, Fate.ASKED, facts.number, tuple(_doubtful(doubts)))
+
+
+def _words(name: str, facts: InvoiceFacts, doubts: Sequence[str]) -> dict[str, str]:
+    """The facts that the question to the owner is made of."""
+    return {
+        "subject": _last(name),
+        "kind": facts.type.value,
+        "invoice": facts.number,
+        "date": facts.due.isoformat() if facts.due else "",
+        "reason": ", ".join(dict.fromkeys(one.partition(":")[0] for one in doubts)),
+        "error": "; ".join(doubts),
+    }
 
 
 def _doubtful(reasons: Sequence[str]) -> list[str]:

@@ -22,8 +22,9 @@ from assistant.domain.schedule import Terms
 from assistant.flows.invoice_entry import ANSWERED_BY_MONEY, arrival, contradictions, decided, enter, merged, terms_of
 from assistant.flows.receive import LOOK_BACK_SETTING
 from assistant.flows.world import World
+from assistant.intake.buyer import buyers
 from assistant.intake.columns import Kind
-from assistant.intake.csv import Imported, Problems, clients_named, read_csv
+from assistant.intake.csv import Imported, Problems, clients_named, is_mapped, read_csv
 from assistant.intake.records import InvoiceRow, Known
 
 ACCOUNTING = "the accounting program"
@@ -74,7 +75,7 @@ def take_in_lists(
 ) -> list[Taken]:
     """Import all files as one, `tick` called for each row; ImportRefusedError when one row of one file is wrong."""
     folders = {one.name: one.folder for one in offered}
-    taken = [Taken(one) for one in _read(world, offered, now)]
+    taken = [Taken(one, notes=list(one.notes)) for one in _read(world, offered, now)]
     with world.store.transaction():
         wanted: list[str] = []
         for one in sorted(taken, key=lambda one: _ORDER.index(one.imported.kind)):
@@ -94,7 +95,10 @@ def _read(world: World, offered: Sequence[Offered], now: datetime) -> list[Impor
         clients={client.client for client in world.store.ledger.clients()} | coming,
         ladders=tuple(world.policy.ladders),
         country=world.policy.country,
+        mappings=world.ledger_mappings,
     )
+    if any(is_mapped(one.raw, world.ledger_mappings) for one in offered):
+        known = replace(known, buyers=buyers(world.store.ledger.clients()))
     files = [read_csv(one.raw, one.name, replace(known, bad_pdfs=one.bad_pdfs)) for one in offered]
     problems = {one.file: list(one.lines) for one in files if isinstance(one, Problems)}
     read = [one for one in files if isinstance(one, Imported)]

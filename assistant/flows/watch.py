@@ -9,6 +9,8 @@ from datetime import datetime
 
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.book import Fate, book, looks_like_bank_file
+from assistant.flows.take_in import pdf_problems, take_in
+from assistant.flows.take_in_lists import Offered
 from assistant.flows.world import Pass, World
 from assistant.payments.credit import BankFileError
 from assistant.ports import Dropped, FolderDownError
@@ -74,6 +76,10 @@ def take_bank_file(world: World, dropped: Dropped, now: datetime) -> tuple[str, 
     return tuple(f"{dropped.name}: {doubt}" for doubt in booking.doubts)
 
 
-def take_other(_world: World, dropped: Dropped, _now: datetime) -> tuple[str, ...]:
-    """What is no bank file."""
-    raise FileRefusedError(f"{dropped.name}: it is no bank file that is known here; import it by hand to see why")
+def take_other(world: World, dropped: Dropped, now: datetime) -> tuple[str, ...]:
+    """Invoices, credit notes and lists; what a person should know of them."""
+    offered = Offered(dropped.name, dropped.raw, dropped.folder, pdf_problems(world, dropped.raw, dropped.folder))
+    imported = take_in(world, [offered], now)
+    if refused := imported.refused.get(dropped.name):
+        raise FileRefusedError("; ".join(refused.lines))
+    return ()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 from assistant.domain.client import Client
 from assistant.intake.columns import COLUMNS, Kind, column_problems, recognise
+from assistant.intake.ledger_mapping import LedgerMapping, best_of, translate
 from assistant.intake.records import Cells, ClientContact, InvoiceRow, Known, client, contact, invoice
-from assistant.intake.table import Table, UnreadableError, read_table
+from assistant.intake.table import Row, Table, UnreadableError, read_table
 
+_HEAD = 64 * 1024
+_CURRENCIES = {"SE": "SEK", "DK": "DKK", "NO": "NOK", "GB": "GBP", "UK": "GBP", "US": "USD"}
 _Record = TypeVar("_Record")
 
 
@@ -24,6 +27,8 @@ class Imported:
     clients: tuple[Client, ...] = ()
     contacts: tuple[ClientContact, ...] = ()
     invoices: tuple[InvoiceRow, ...] = ()
+    # What was left out of a program's list, in words.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,40 @@ def clients_named(raw: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id for row in listed if (id := " ".join(row.cells.get("client", "").split()))))
 
 
+def is_list(raw: bytes, mappings: tuple[LedgerMapping, ...] = ()) -> bool:
+    """Whether the header is that of one of our lists, or of an accounting program's list of invoices."""
+    return _is_ours(_header(raw)) or is_mapped(raw, mappings)
+
+
+def is_mapped(raw: bytes, mappings: tuple[LedgerMapping, ...]) -> bool:
+    """Whether the header is that of an accounting program's list."""
+    header = _header(raw)
+    return not _is_ours(header) and best_of(mappings, header) is not None
+
+
+def _header(raw: bytes) -> tuple[str, ...]:
+    try:
+        return read_table(raw[:_HEAD].rpartition(b"\n")[0] if len(raw) > _HEAD else raw).header
+    except UnreadableError:
+        return ()
+
+
+def _is_ours(header: tuple[str, ...]) -> bool:
+    return any(set(columns.required) <= set(header) for columns in COLUMNS.values())
+
+
 def read_csv(raw: bytes, file: str, known: Known) -> Imported | Problems:
     """The records of a file, told by its header; `file` is its name, for the problems alone."""
     try:
         table = read_table(raw)
+        table, notes = _translated(table, known)
         kind = _kind(table)
     except UnreadableError as wrong:
         return _refused(file, [(wrong.line, str(wrong))])
     if wrong_columns := column_problems(kind, table.header):
         return _refused(file, [(table.line, what) for what in wrong_columns])
     problems = list(table.problems)
-    imported = Imported(file, kind)
+    imported = Imported(file, kind, notes=notes)
     if kind is Kind.CLIENTS:
         imported = replace(imported, clients=_records(table, kind, partial(client, known=known), problems))
     elif kind is Kind.CONTACTS:
@@ -72,6 +100,30 @@ def read_csv(raw: bytes, file: str, known: Known) -> Imported | Problems:
     else:
         imported = replace(imported, invoices=_records(table, kind, partial(invoice, known=known), problems))
     return _refused(file, problems) if problems else imported
+
+
+def _translated(table: Table, known: Known) -> tuple[Table, tuple[str, ...]]:
+    """A program's list in our own columns, if a mapping knows it; our own lists as they are."""
+    if _is_ours(table.header):
+        return table, ()
+    mapping = best_of(known.mappings, table.header)
+    if mapping is None:
+        return table, ()
+    translated = translate(table, mapping, _CURRENCIES.get(known.country, "EUR"))
+    rows = tuple(Row(row.line, _with_client(row.cells, known)) for row in translated.table.rows)
+    return replace(translated.table, rows=rows), (f"read as a list of {mapping.title}", *translated.notes)
+
+
+def _with_client(cells: Mapping[str, str], known: Known) -> dict[str, str]:
+    """The row with our own id of the client, whom the program names by its number or name."""
+    named = dict(cells)
+    name = named.pop("name", "")
+    candidates = next((found for one in (named["client"], name) if one and (found := known.buyers.called(one))), ())
+    if len(candidates) == 1:
+        named["client"] = candidates[0]
+    elif name and named["client"] not in known.clients:
+        named["client"] = name
+    return named
 
 
 def _kind(table: Table) -> Kind:

@@ -114,9 +114,9 @@ def weighed(facts: InvoiceFacts) -> InvoiceFacts:
     """The facts, certain unless something is missing or odd that somebody has to say."""
     lacking = []
     if facts.issued is None:
-        lacking.append("it does not say when it was issued")
+        lacking.append("issued: it does not say when")
     if facts.due is None and facts.type is DocumentType.INVOICE:
-        lacking.append("it does not say when it is due")
+        lacking.append("due: it does not say when")
     if facts.due and facts.issued and facts.due < facts.issued:
-        lacking.append(f"it is due on {facts.due}, before it was issued on {facts.issued}")
+        lacking.append(f"due: it is due on {facts.due}, before it was issued on {facts.issued}")
     return replace(facts, certain=not lacking, reasons=tuple(lacking))

@@ -46,7 +46,7 @@ def read_text(text: str, country: str = "SE") -> InvoiceFacts:
     """
     lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()][:_MOST_LINES]
     if not lines:
-        return InvoiceFacts(certain=False, reasons=("there is no text in it: it may be a scanned page",))
+        return InvoiceFacts(certain=False, reasons=("text: there is none in it; it may be a scanned page",))
     reasons: list[str] = []
     doubts: list[str] = []
     number = _one(_by_label(lines, Field.NUMBER, numbers_in), Field.NUMBER, (reasons, doubts))

@@ -15,6 +15,8 @@ from assistant.domain.money import Money
 from assistant.domain.nearest import nearest
 from assistant.domain.wellformed import countries, currencies, is_email, is_timezone, message_id
 from assistant.intake import values
+from assistant.intake.buyer import Buyers, buyers
+from assistant.intake.ledger_mapping import LedgerMapping
 from assistant.intake.table import Row
 
 LANGUAGES = ("sv", "da", "en")
@@ -37,6 +39,9 @@ class Known:
     bad_pdfs: Mapping[str, str] = field(default_factory=dict)
     # The owner's country: only in the United States does 3/4/2026 begin with the month.
     country: str = "SE"
+    # Of accounting programs' lists: their layouts, and the clients by the names they go by there.
+    mappings: tuple[LedgerMapping, ...] = ()
+    buyers: Buyers = field(default_factory=lambda: buyers(()))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
 from tests.cli.conftest import INVOICES, Firm
+
+UBL = """<?xml version="1.0" encoding="UTF-8"?>
+<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>77</ID><IssueDate>2026-11-01</IssueDate>
+<DueDate>2026-12-01</DueDate><DocumentCurrencyCode>SEK</DocumentCurrencyCode>
+<AccountingCustomerParty><Party><PartyLegalEntity><RegistrationName>Okänd AB</RegistrationName>
+<CompanyID>5561234567</CompanyID></PartyLegalEntity></Party></AccountingCustomerParty>
+<LegalMonetaryTotal><PayableAmount currencyID="SEK">1250.00</PayableAmount></LegalMonetaryTotal></Invoice>
+"""
 
 
 def test_lists_are_taken_in_any_order_and_echoed_with_their_sums(bare_firm: Firm) -> None:
@@ -126,8 +137,124 @@ def test_json_names_the_error_of_a_refused_file(bare_firm: Firm) -> None:
     assert 'there is no client "acme"' in only["error"]
 
 
-def test_a_pdf_offered_as_a_list_is_told_where_it_belongs(bare_firm: Firm) -> None:
-    assert "name it in the column pdf" in bare_firm.refused("import", "1042.pdf")
+def printed(firm: Firm, name: str, *lines: str) -> None:
+    canvas = Canvas(str(firm.folder / name), invariant=1)
+    canvas.rect(20, 20, 5, 5)
+    for at, line in enumerate(lines):
+        canvas.drawString(72, 760 - 18 * at, line)
+    canvas.save()
+
+
+PAPER = (
+    "Nordljus Media AB",
+    "Faktura",
+    "Åkers Bygg AB, 211 34 Malmö",
+    "Fakturanummer: 1050",
+    "Fakturadatum: 2026-11-10",
+    "Förfallodatum: 2026-12-10",
+    "Att betala: 2 500,00 kr",
+)
+
+
+def test_a_printed_invoice_that_is_certain_is_imported_with_itself_as_the_document(firm: Firm) -> None:
+    printed(firm, "1050.pdf", *PAPER)
+    assert firm.said("import", "1050.pdf") == "1050.pdf: invoice 1050, 2500.00 SEK, acme, due 2026-12-10: new\n"
+    case = firm.store().cases.get("1050")
+    assert case is not None
+    assert firm.store().ledger.document(case.invoice.document) == (firm.folder / "1050.pdf").read_bytes()
+    assert firm.said("import", "1050.pdf").endswith(": unchanged\n")
+
+
+def test_a_printed_invoice_with_a_doubt_is_asked_about_and_taken_as_corrected(firm: Firm) -> None:
+    printed(firm, "1050.pdf", *(line for line in PAPER if not line.startswith("Förfall")))
+    assert firm.said("import", "1050.pdf").splitlines()[0].endswith(": asked about")
+    (task,) = [one for one in firm.told("tasks") if one["kind"] == "confirm-invoice"]
+    assert "(the due date)" in task["text"]
+    assert "due must be said" in firm.refused("decide", str(task["task"]), "yes")
+    firm.said("decide", str(task["task"]), "due=2026-12-11")
+    case = firm.store().cases.get("1050")
+    assert case is not None
+    assert (case.invoice.due.isoformat(), case.invoice.filename) == ("2026-12-11", "1050.pdf")
+
+
+def test_a_page_without_text_is_a_task_and_no_guess(firm: Firm) -> None:
+    printed(firm, "scan.pdf")
+    assert "asked about" in firm.said("import", "scan.pdf")
+    (task,) = [one for one in firm.told("tasks") if one["kind"] == "confirm-invoice"]
+    assert "has no text that can be read" in task["text"]
+
+
+def test_a_dry_run_tells_what_a_document_says_even_if_its_buyer_is_unknown(bare_firm: Firm) -> None:
+    bare_firm.write("faktura.xml", UBL)
+    done = bare_firm.run("import", "--dry-run", "--json", "faktura.xml")
+    read, totals = (json.loads(line) for line in done.stdout.splitlines())
+    assert done.exit_code == 1
+    assert {
+        name: read[name] for name in ("type", "number", "amount", "currency", "issued", "due", "payer", "certain")
+    } == {
+        "type": "invoice",
+        "number": "77",
+        "amount": "1250.00",
+        "currency": "SEK",
+        "issued": "2026-11-01",
+        "due": "2026-12-01",
+        "payer": "Okänd AB",
+        "certain": True,
+    }
+    assert totals["error"].startswith("faktura.xml: Okänd AB (5561234567) is no client here; put ")
+    assert '"okänd;Okänd AB;business;SE;sv;5561234567"' in totals["error"]
+    assert not (bare_firm.folder / "assistant.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("broken.xml", b"<Invoice><ID>7", "broken.xml line 1: it is broken XML"),
+        ("bomb.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><Invoice/>', "it declares a document type or entities"),
+        ("other.xml", b"<order/>", "other.xml line 1: it is no invoice that is known here"),
+        ("broken.pdf", b"%PDF-1.4 nothing", "broken.pdf: not a readable PDF"),
+        ("noise.bin", bytes(range(256)) * 8, "noise.bin line 2: neither UTF-8 nor"),
+        ("bomb.zip", b"PK\x03\x04 nothing", "bomb.zip"),
+    ],
+)
+def test_what_is_no_sound_file_is_one_line_and_nothing_is_kept(firm: Firm, name: str, raw: bytes, said: str) -> None:
+    (firm.folder / name).write_bytes(raw)
+    before = len(firm.store().journal.every())
+    assert said in firm.refused("import", name)
+    assert len(firm.store().journal.every()) == before
+
+
+def test_a_file_beyond_all_measure_is_not_read(firm: Firm) -> None:
+    with (firm.folder / "large.xml").open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    assert "large.xml: it is 200 MB, and no more than 50 MB is read" in firm.refused("import", "large.xml")
+
+
+def test_one_bad_document_does_not_keep_the_others_out(firm: Firm) -> None:
+    printed(firm, "1050.pdf", *PAPER)
+    firm.write("broken.xml", "<Invoice>")
+    done = firm.run("import", "broken.xml", "1050.pdf")
+    assert done.exit_code == 1
+    assert firm.store().cases.get("1050") is not None
+
+
+def test_what_open_items_leave_out_is_held_and_asked_about(firm: Firm) -> None:
+    lines = INVOICES.splitlines()
+    firm.write("open.csv", "\n".join([lines[0], lines[1], lines[3]]))
+    assert "1 open here and not in the list, held until you answer: 1043" in firm.said(
+        "import", "--open-items", "open.csv"
+    )
+    (task,) = [one for one in firm.told("tasks") if one["kind"] == "settled-there"]
+    firm.said("decide", str(task["task"]), "yes")
+    case = firm.store().cases.get("1043")
+    assert case is not None
+    assert not case.is_open
+
+
+def test_open_items_that_lost_more_than_half_are_not_believed(firm: Firm) -> None:
+    firm.write("open.csv", "\n".join(INVOICES.splitlines()[:2]))
+    assert "2 of the 3 invoices that are open here are missing" in firm.refused("import", "--open-items", "open.csv")
+    assert not [one for one in firm.told("tasks") if one["kind"] == "settled-there"]
 
 
 def test_the_daemon_is_asked_to_search_its_mail_for_what_is_new(firm: Firm) -> None:

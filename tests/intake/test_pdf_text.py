@@ -73,7 +73,7 @@ def test_kr_is_the_crown_of_the_owners_country() -> None:
 
 def test_a_scanned_page_is_never_guessed_at() -> None:
     facts = read_text(" \r\n\n")
-    assert facts == InvoiceFacts(certain=False, reasons=("there is no text in it: it may be a scanned page",))
+    assert facts == InvoiceFacts(certain=False, reasons=("text: there is none in it; it may be a scanned page",))
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_instalments_are_kept_and_the_first_is_the_due_date() -> None:
 def test_what_is_missing_is_not_certain() -> None:
     facts = read_ubl(document(""), "f")
     assert not facts.certain
-    assert facts.reasons == ("it does not say when it is due",)
+    assert facts.reasons == ("due: it does not say when",)
     late = read_ubl(document("<cbc:DueDate>2026-10-01</cbc:DueDate>"), "f")
     assert "before it was issued" in late.reasons[0]
 

@@ -12,7 +12,7 @@ from assistant.domain.case import Case, Status
 from assistant.domain.events import PaymentRecorded
 from assistant.domain.task import TaskKind
 from assistant.flows.command import paid
-from assistant.flows.take_in import ImportRefusedError, Offered, Taken, take_in
+from assistant.flows.take_in_lists import ImportRefusedError, Offered, Taken, take_in_lists
 from assistant.flows.world import World
 from assistant.store.codec import decode
 from tests.flows.doubles import ANNA, at, case, firm, tasks
@@ -32,7 +32,7 @@ def invoices(number: str = "1042", status: str = "", balance: str = "", **cells:
 
 
 def bring(world: World, *offered: Offered, on: date = TODAY) -> list[Taken]:
-    return take_in(world, offered, at(on))
+    return take_in_lists(world, offered, at(on))
 
 
 def counts(taken: Taken) -> tuple[int, int, int]:
@@ -213,6 +213,7 @@ def test_what_the_mailbox_has_to_be_searched_for_is_added_to_what_stands_there(w
 
 def test_each_row_is_told_to_whoever_shows_the_progress(world: World) -> None:
     rows: list[Case | None] = []
-    take_in(world, [listed(*(invoices(str(number)) for number in range(300)))], at(TODAY), lambda: rows.append(None))
+    many = [listed(*(invoices(str(number)) for number in range(300)))]
+    take_in_lists(world, many, at(TODAY), lambda: rows.append(None))
     assert len(rows) == 300
     assert TaskKind.BACKLOG not in {task.task.kind for task in world.store.tasks.open()}

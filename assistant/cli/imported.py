@@ -1,0 +1,166 @@
+"""What an import did with a file, in words for people and as objects for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, assert_never
+
+from assistant.domain.money import Money, total
+from assistant.flows.book import BookedPayment, Booking
+from assistant.flows.book import Fate as PaymentFate
+from assistant.flows.take_in import Outcome, Refused
+from assistant.flows.take_in_documents import Fate, TakenDocument
+from assistant.flows.take_in_lists import Taken
+from assistant.intake.document import ReadDocument
+from assistant.intake.records import InvoiceRow
+
+Object = Mapping[str, Any]
+
+
+def objects_of(file: str, outcome: Outcome) -> Iterator[Object]:
+    """One object for each invoice, credit note or payment read, then one about the file."""
+    error = None
+    match outcome:
+        case Taken():
+            yield from (_listed(file, row) for row in outcome.imported.invoices)
+            totals: Object = _counted(outcome)
+            notes = list(outcome.notes)
+        case TakenDocument():
+            yield _document(file, outcome.read, certain=outcome.fate is not Fate.ASKED)
+            totals = {"kind": outcome.read.format, "outcome": outcome.fate.value, "invoice": outcome.number or None}
+            notes = list(outcome.notes)
+        case Booking():
+            yield from (_payment(file, one) for one in outcome.payments)
+            counts = {fate.value: outcome.count(fate) for fate in PaymentFate}
+            totals = {"kind": "payments", "sources": list(outcome.sources), **counts, **outcome.totals}
+            notes = [*outcome.doubts, *outcome.notes]
+        case Refused():
+            if outcome.read is not None:
+                yield _document(file, outcome.read, certain=outcome.read.facts.certain)
+            totals, notes, error = {}, [], "\n".join(outcome.lines) or None
+        case _:
+            assert_never(outcome)
+    yield {"file": file, "totals": totals, "notes": notes, "error": error}
+
+
+def _listed(file: str, row: InvoiceRow) -> Object:
+    invoice = row.invoice
+    return {
+        "file": file,
+        "type": "invoice",
+        "number": invoice.number,
+        "amount": str(invoice.amount.decimal),
+        "currency": invoice.currency,
+        "issued": invoice.issued,
+        "due": invoice.due,
+        "reference": invoice.reference or None,
+        "payer": invoice.client,
+        "date": None,
+        "certain": True,
+    }
+
+
+def _document(file: str, read: ReadDocument, *, certain: bool) -> Object:
+    facts = read.facts
+    return {
+        "file": file,
+        "type": facts.type.value,
+        "number": facts.number or None,
+        "amount": str(facts.amount.decimal) if facts.amount else None,
+        "currency": facts.amount.currency if facts.amount else None,
+        "issued": facts.issued,
+        "due": facts.due,
+        "reference": facts.reference or facts.corrects or None,
+        "payer": read.clients[0] if len(read.clients) == 1 else facts.buyer or None,
+        "date": None,
+        "certain": certain,
+        "reasons": list(facts.reasons),
+    }
+
+
+def _payment(file: str, booked: BookedPayment) -> Object:
+    credit = booked.credit
+    references = [one.text for one in credit.references]
+    return {
+        "file": file,
+        "type": "payment",
+        "number": ", ".join(booked.invoices) or None,
+        "amount": str(credit.amount.decimal),
+        "currency": credit.amount.currency,
+        "issued": None,
+        "due": None,
+        "reference": ", ".join(references) or None,
+        "payer": booked.client or credit.payer or None,
+        "date": credit.booked,
+        "certain": booked.certain,
+        "direction": credit.direction.value,
+        "outcome": booked.fate.value,
+        "why": booked.why,
+    }
+
+
+def _counted(taken: Taken) -> Object:
+    counts = {"rows": taken.new + taken.changed + taken.same}
+    counts |= {"new": taken.new, "changed": taken.changed, "unchanged": taken.same}
+    amounts = {currency: str(amount.decimal) for currency, amount in _sums(_amounts(taken)).items()}
+    return {"kind": taken.imported.kind.value, **counts, "amounts": amounts}
+
+
+def _amounts(taken: Taken) -> list[Money]:
+    return [row.invoice.amount for row in taken.imported.invoices]
+
+
+def _sums(amounts: Iterable[Money]) -> dict[str, Money]:
+    every = list(amounts)
+    return {
+        currency: total((one for one in every if one.currency == currency), currency)
+        for currency in sorted({one.currency for one in every})
+    }
+
+
+def told(file: str, outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
+    """The lines for people; of a file that was refused none, since the reasons are told elsewhere."""
+    match outcome:
+        case Taken():
+            yield from _list_told(outcome, dry_run=dry_run)
+        case TakenDocument():
+            yield from _document_told(file, outcome, dry_run=dry_run)
+        case Booking():
+            yield from _booking_told(file, outcome, dry_run=dry_run)
+        case Refused():
+            return
+        case _:
+            assert_never(outcome)
+
+
+def _list_told(taken: Taken, *, dry_run: bool) -> Iterator[str]:
+    counted = [f"{taken.new} new", f"{taken.changed} changed", f"{taken.same} unchanged"]
+    said = ", ".join(one for one in counted if not one.startswith("0 ")) or "no rows"
+    sums = ", ".join(str(amount) for amount in _sums(_amounts(taken)).values())
+    would = "would be imported, " if dry_run else ""
+    yield f"{taken.imported.file}: {taken.imported.kind.value}: {would}{said}{f' ({sums})' if sums else ''}"
+    yield from (f"  {note}" for note in taken.notes)
+
+
+def _document_told(file: str, taken: TakenDocument, *, dry_run: bool) -> Iterator[str]:
+    facts = taken.read.facts
+    what = "credit note" if facts.type.value == "credit-note" else "invoice"
+    known = [
+        f"{what} {facts.number}".strip(),
+        str(facts.amount or ""),
+        taken.read.clients[0] if taken.read.clients else "",
+    ]
+    if facts.due and what == "invoice":
+        known.append(f"due {facts.due}")
+    would = "would be " if dry_run and taken.fate in {Fate.ASKED, Fate.CREDITED} else ""
+    yield f"{file}: {', '.join(one for one in known if one)}: {would}{taken.fate.value}"
+    yield from (f"  {note}" for note in taken.notes)
+
+
+def _booking_told(file: str, booking: Booking, *, dry_run: bool) -> Iterator[str]:
+    counts = ", ".join(f"{booking.count(fate)} {fate.value}" for fate in PaymentFate if booking.count(fate))
+    would = "would be booked, " if dry_run else ""
+    yield f"{file}: payments ({', '.join(booking.sources)}): {would}{counts or 'none in it'}"
+    for what, value in booking.totals.items():
+        yield f"  {what}: {value}"
+    yield from (f"  {note}" for note in (*booking.doubts, *booking.notes))
