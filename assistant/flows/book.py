@@ -9,7 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from assistant.domain.policy import BankSource
+from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, close_question
+from assistant.flows.freshness import freshness
 from assistant.flows.reconciling import look_again
 from assistant.flows.world import World
 from assistant.payments.bank_file import BankRules, Kind, read_bank_file, recognise
@@ -82,6 +84,8 @@ def book(world: World, name: str, raw: bytes, now: datetime) -> Booking:
         _keep(world, list(credits.values()), now)
         _remember(world, raw, statements, now)
         look_again(world, now)
+        if not any(one.stale for one in freshness(world, now)):
+            world.store.tasks.answer_by_key(NewTask(TaskKind.BANK_STALE).key, f"{name} was read", now)
         payments = tuple(_what_became(world, credit, credit.key in known) for credit in credits.values())
     return Booking(
         file=name,

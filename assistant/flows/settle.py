@@ -1,16 +1,18 @@
-"""Before anything is sent: holds whose last day has passed are ended, each with its word in the journal."""
+"""Before anything is sent: payments find their place, and holds whose last day has passed end with a word why."""
 
 from __future__ import annotations
 
 from assistant.domain.decide import decide
 from assistant.domain.events import HoldsExpired
 from assistant.domain.standing import decide_standing
+from assistant.flows.reconciling import look_again
 from assistant.flows.world import Pass, World
 from assistant.store.store import Change
 
 
 def settle(world: World, this: Pass) -> None:
-    """End what is over; one transaction for each case or client."""
+    """Look again at payments without a place, then end what is over; one transaction for each case or client."""
+    look_again(world, this.now)
     today = world.today(this.now)
     invoices, clients = world.store.cases.expired(today)
     for number in invoices:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from assistant.domain.case import Status
 from assistant.domain.policy import BankSource
 from assistant.flows import command
 from assistant.flows.facts import facts_of, moment_of
 from assistant.flows.freshness import freshness
 from assistant.flows.world import World
-from tests.flows.doubles import at, round_on, tasks
+from tests.flows.doubles import at, bring_in, case, round_on, tasks
 from tests.flows.money import CEDER, SOLROSEN, TODAY, bill, firm, paid_in, told
 
 SEB = (BankSource("seb", max_age_days=3),)
@@ -29,6 +30,24 @@ async def test_without_any_bank_file_nothing_leaves_and_the_owner_is_told_once()
     await round_on(world, TODAY, 11)
     assert sent_to(world) == []
     assert tasks(world) == [("bank-stale", "")]
+    told(world, paid_in("12500.00", "1042"))
+    assert tasks(world) == []
+
+
+async def test_the_owner_may_answer_that_all_payments_are_booked() -> None:
+    world = guarded()
+    await round_on(world, TODAY)
+    command.decide_task(world, 1, "yes", at(TODAY))
+    await round_on(world, TODAY, 11)
+    assert sent_to(world) == ["ceder", "solrosen"]
+
+
+async def test_a_payment_finds_its_place_in_the_next_pass_when_its_invoice_has_come() -> None:
+    world = guarded()
+    told(world, paid_in("777.00", "1099"))
+    bring_in(world, bill("1099", "777.00"), on=TODAY)
+    await round_on(world, TODAY)
+    assert case(world, "1099").status is Status.PAID
 
 
 async def test_a_fresh_file_lets_reminders_leave_and_an_old_one_holds_them_again() -> None:
