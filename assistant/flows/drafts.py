@@ -26,8 +26,10 @@ from assistant.store.outbox import Waiting
 from assistant.store.store import Change, Settled
 from assistant.understanding.message import parse, parse_headers
 
-# Mail programs take a draft away before, or after, its copy lies in Sent; some take a while.
-_PATIENCE = timedelta(minutes=10)
+# Some mail programs take a draft out of its folder while it is being edited (NeoMutt), or before its copy is in Sent.
+_PATIENCE = timedelta(hours=1)
+# A mail written before the draft is not the draft, though it may have come to our notice later.
+_CLOCKS_DIFFER = timedelta(minutes=15)
 _MISSING = "drafts_missing"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -179,7 +181,9 @@ def _sent_all_the_same(world: World, draft: Waiting) -> Sent | None:
     for message_id in world.store.messages.own_since(draft.client, draft.queued_at):
         kept = world.store.inbox.get(message_id)
         message = parse(kept.raw) if kept is not None else None
-        if message is not None and how_alike(draft, message).may_be_the_same:
+        if message is None or (message.date or draft.queued_at) < draft.queued_at - _CLOCKS_DIFFER:
+            continue
+        if how_alike(draft, message).may_be_the_same:
             return Sent.of(message, message_id, draft.queued_at)
     return None
 

@@ -49,7 +49,7 @@ class Messages:
     def own_since(self, client: str, moment: datetime) -> Sequence[str]:
         """The ids of the mails that the owner wrote to the client by hand and that were kept since then."""
         sql = """select m.message_id from messages m join inbox i using (message_id)
-                 where m.client = ? and m.direction = 'own' and i.received_at >= ? order by i.id"""
+                 where m.client = ? and m.direction = 'own' and i.received_at > ? order by i.id"""
         return [one["message_id"] for one in rows(self._database, sql, client, moment.isoformat())]
 
     def conversation(self, invoice: str) -> Conversation:

@@ -21,6 +21,7 @@ _WORD = re.compile(r"\w+")
 _PREFIX = re.compile(r"^\s*((re|sv|vs|fw|fwd|aw|wg|vb|vl|svar)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 # Below this the words are not those of the draft: an answer in the same thread has all the rest in common with it.
 _SOME_WORDS = 0.3
+_FEW_WORDS = 0.1
 _ALIKE = 0.55
 # Enough when the draft has left its folder at the same time.
 _ALIKE_ENOUGH = 0.35
@@ -53,7 +54,7 @@ class Likeness:
     @property
     def may_be_the_same(self) -> bool:
         """The same with less to go by: for when the one has vanished as the other appeared."""
-        return self.distinct or self.whole >= _ALIKE_ENOUGH
+        return self.distinct or (self.words >= _FEW_WORDS and self.whole >= _ALIKE_ENOUGH)
 
 
 def likeness(draft: Message, sent: Message) -> Likeness:

@@ -12,6 +12,8 @@ import pytest
 from assistant.domain.reading import Kind
 from assistant.flows import command
 from assistant.flows.world import World
+from assistant.store.messages import Known
+from assistant.store.store import Change
 from tests.flows.doubles import at, bring_in, case, done, firm, hear, invoice, reading, round_on, tasks
 from tests.flows.outbox import FIRST_DAY, IMPORTED, mailbox_of, states
 
@@ -147,7 +149,7 @@ async def test_a_deleted_draft_is_a_no_and_is_asked_about_once() -> None:
     mailbox_of(world).throw_away("Drafts")
     await _later(world, 5)
     assert [kind for kind, _ in tasks(world)] == ["draft-waiting"]
-    for minutes in (20, 40, 60, 300):
+    for minutes in (20, 60, 66, 300):
         await _later(world, minutes)
     assert tasks(world) == [("draft-deleted", "1042")]
     assert _drafts(world) == []
@@ -158,7 +160,7 @@ async def _deleted() -> tuple[World, int]:
     world = await drafting("1042", "1043")
     mailbox_of(world).throw_away("Drafts")
     await _later(world, 5)
-    await _later(world, 20)
+    await _later(world, 70)
     [task] = world.store.tasks.open()
     return world, task.id
 
@@ -208,10 +210,10 @@ async def test_a_deleted_draft_that_turns_up_in_sent_later_answers_the_question(
     lying = mailbox_of(world).content["Drafts"][-1]
     mailbox_of(world).throw_away("Drafts")
     await _later(world, 5)
-    await _later(world, 20)
+    await _later(world, 70)
     assert tasks(world) == [("draft-deleted", "1042")]
     mailbox_of(world).content.setdefault("Sent", []).append(lying)
-    await _later(world, 30)
+    await _later(world, 80)
     assert (done(world)[-1][0], tasks(world), case(world).holds) == ("first", [], ())
 
 
@@ -226,9 +228,27 @@ async def test_a_draft_written_anew_by_the_owner_is_known_once_it_has_left_the_f
     mailbox_of(world).content["Drafts"][-1] = message.as_bytes()
     _send(world)
     await _later(world, 5)
-    await _later(world, 20)
+    await _later(world, 70)
     assert done(world)[-1][0] == "first"
     assert "draft-deleted" not in {kind for kind, _ in tasks(world)}
+
+
+async def test_the_mail_that_brought_the_invoice_is_not_taken_for_the_draft_that_is_gone() -> None:
+    """It has the subject, the people and the attachment of a reminder in its thread, but it is older."""
+    world = await drafting()
+    draft = message_from_bytes(mailbox_of(world).content["Drafts"][-1], policy=policy.SMTP)
+    for name in ("Message-ID", "Date", "X-Invoice-Assistant"):
+        del draft[name]
+    draft["Message-ID"], draft["Date"] = "<sent@karin.example>", "Sun, 01 Nov 2026 12:00:00 +0100"
+    draft.replace_header("Subject", f"Re: {draft['Subject']}")
+    kept = ("Sent", 1, 99), "<sent@karin.example>", draft.as_bytes()
+    mailbox_of(world).throw_away("Drafts")
+    world.store.inbox.keep(*kept, at(FIRST_DAY, 10, 2))
+    known = Known("<sent@karin.example>", "solrosen", "own", at(FIRST_DAY), "", "", ("1042",))
+    world.store.commit(Change(known=(known,), read=(1, "owner-mail", "")), at(FIRST_DAY), FIRST_DAY)
+    await _later(world, 5)
+    await _later(world, 70)
+    assert tasks(world) == [("draft-deleted", "1042")]
 
 
 async def test_nothing_is_concluded_while_the_mailbox_cannot_be_read() -> None:

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs the mail servers that the tests start themselves. No system-wide service is started.
+# Installs the mail servers and the mail program that the tests start themselves. No system-wide service is started.
 set -eu
-packages="dovecot-core dovecot-imapd dovecot-lmtpd postfix"
+packages="dovecot-core dovecot-imapd dovecot-lmtpd postfix neomutt"
 missing=""
 for package in $packages; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
