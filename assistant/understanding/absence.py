@@ -12,7 +12,8 @@ from assistant.understanding.phrases import fold
 FARTHEST = 330
 _MONTH, _WEEKDAY = any_of(MONTHS), any_of(WEEKDAYS)
 _BACK = re.compile(
-    r"\b(?:ater|tillbaka|tillbaks|tilbage|tilbake|back|retur|return\w*|pa plats|pa kontoret|i tjanst|traffes|traffe|"
+    r"\b(?:ater|aterkommer|tillbaka|tillbaks|tilbage|tilbake|back|"
+    r"retur|return\w*|pa plats|pa kontoret|i tjanst|traffes|traffe|"
     r"reopen\w*|re-open\w*|oppnar|abner|apner|resume\w*|zuruck|wieder|palaan)\b"
 )
 _ANSWERS = re.compile(
@@ -24,19 +25,21 @@ _BACK_AFTER = re.compile(r"[^.!?]{0,20}\b(?:ater|tillbaka|tilbage|tilbake|back|i
 _SENTENCE = re.compile(r"[.!?]\s|\n\n")
 _LEAD = rf"\W{{0,3}}(?:den |the |d\. ?)?(?:{_WEEKDAY}(?:en)?,? (?:den |the |d\. ?)?)?$"
 _THROUGH = re.compile(
-    rf"(?:t\.? ?o\.? ?m\.?|till och med|til og med|t\.o\.m|through|thru|inclusive|tom|bis einschliesslich){_LEAD}"
+    rf"(?:t\.? ?o\.? ?m\.?|till och med|til og med|t\.o\.m|through|thru|inclusive|tom|bis einschlies+lich){_LEAD}"
 )
 _UNTIL = re.compile(rf"(?:until|till|til|untill|bis|frem til|fram til|fram till|indtil|tills|inntil){_LEAD}")
 _FROM = re.compile(r"\b(?:from|fran|fra|von|vom|between|mellan|mellem)\W(?:[^.!?\n]|(?<=\d)\.){0,40}$")
 # "Within two days" is how long an answer takes.
 _ANSWER_TIME = re.compile(r"(?:inom|within|inden for|indenfor|innen|innerhalb|binnen)\b.*\d?")
-_WEEK = re.compile(r"^(?:v|vecka|veckan|uge|uke|week|wk|kw)\b\.? ?\d")
+_WEEK = re.compile(r"^(?:(?:v|vecka|veckan|uge|uke|week|wk|kw)\b\.? ?\d|w/c\b|week (?:commencing|of)\b)")
 _SPAN = r"(?:[-–—&]|\b(?:to|till|til|and|och|og|until|bis|through|und)\b)"
 _NEXT_WEEK = re.compile(rf" ?{_SPAN} ?(?:v|vecka|uge|uke|week|kw)?\.? ?(\d\d?)\b(?!\.|/|:)")
 _TO = re.compile(rf"{_SPAN} ?(?:{_WEEKDAY}(?:en)? )?(?:the |den |d\. ?)?$")
 _DASH = re.compile(rf"\d\.? ?(?:{_MONTH})? ?[-–—] ?$")
 _BEGINS_SPAN = re.compile(r" ?(?:[-–—]|(?:till|til|to|until|bis|frem til|fram til)\b)")
-_SPAN_OF_DAYS = re.compile(r"(?:^|\D)[0-3]?\d\.?(?:st|nd|rd|th)? ?(?:[-–—]|till|til|to|bis) ?(?:the |den )?$")
+_SPAN_OF_DAYS = re.compile(
+    r"(?:^|\D)[0-3]?\d\.?(?:st|nd|rd|th)? ?(?:[-–—]|till|til|to|bis|and|och|og|und) ?(?:the |den )?$"
+)
 _THIS_WEEK = re.compile(
     r"^(?:hela |denna |under |i |this |den har |den her |i denne |denne )+(?:veckan?|ugen?|week|uken?)$"
 )
