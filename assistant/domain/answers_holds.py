@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.domain import events as e
 from assistant.domain.case import Case
 from assistant.domain.decision import Answer, task_about, with_hold
-from assistant.domain.hold import PROMISES, Hold, HoldKind
+from assistant.domain.hold import ANSWERS, PROMISES, Hold, HoldKind
 from assistant.domain.schedule import Terms
 from assistant.domain.task import NewTask, TaskKind
 
@@ -18,6 +18,8 @@ def hold_placed(case: Case, event: e.HoldPlaced, terms: Terms) -> Answer:
     if not case.is_open:
         return case, f"{event.reason} ({event.by}); the invoice is {case.status}, nothing to hold", ()
     after = with_hold(case, hold)
+    if event.kind in ANSWERS:
+        after = replace(after, answered_on=terms.today)
     if event.kind in PROMISES:
         # One promise at a time: the client's last word counts, with a day or without.
         left = tuple(one for one in after.holds if one.kind not in PROMISES - {event.kind})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -35,6 +35,8 @@ class StageDone:
     stage: str
     on: date
     how: How = How.SENT
+    # Its day on the ladder of that time: where it stood, should the ladder no longer have it.
+    day: int | None = field(default=None, compare=False)
 
 
 class PendingState(StrEnum):
@@ -72,6 +74,9 @@ class Case:
     broken_promises: int = 0
     promises: int = 0
     kept_promises: int = 0
+    # When the client last answered about it, and when the client was told that deliveries or service will stop.
+    answered_on: date | None = None
+    stop_announced_on: date | None = None
     attend_on: date | None = None
 
     @property

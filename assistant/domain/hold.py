@@ -37,6 +37,21 @@ class HoldKind(StrEnum):
 PROMISES = frozenset({HoldKind.PROMISE, HoldKind.PROMISE_NO_DAY})
 
 
+# What only a person at the client says: it ends the repetitions of a stage.
+ANSWERS = PROMISES | {
+    HoldKind.PAYMENT_CLAIM,
+    HoldKind.DISPUTE,
+    HoldKind.PLAN,
+    HoldKind.PLAN_REQUEST,
+    HoldKind.REFUSAL,
+    HoldKind.QUESTION,
+    HoldKind.UNCLEAR,
+    HoldKind.ACKNOWLEDGEMENT,
+    HoldKind.REDIRECT,
+    HoldKind.COPY_REQUEST,
+}
+
+
 class Scope(StrEnum):
     """Whether a hold stops one invoice or all of a client's."""
 

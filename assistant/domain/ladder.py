@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.domain.client import OwnRole, Role
@@ -46,6 +46,11 @@ class Copy:
     own: OwnRole | None = None
 
 
+def origin(id: str) -> str:
+    """The stage of which this id is a repetition (`second#2` is one of `second`), or the id itself."""
+    return id.partition("#")[0]
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of the ladder; `day` counts from the due date, negative before it."""
@@ -56,6 +61,34 @@ class Stage:
     channels: tuple[Channel, ...] = (Channel.MAIL,)
     cc: tuple[Copy, ...] = ()
     approval: Approval = Approval.AUTO
+    # The name of its templates, where that is not its own.
+    template: str = ""
+    # Whether it claims the fee and compensation, and the interest, that law or agreement give.
+    fee: bool = False
+    interest: bool = False
+    # It goes again after so many days, until an answer comes or the next stage is due; 0 for once.
+    repeat_every: int = 0
+    # Whether deliveries or service stop at it; the mail before it says so.
+    stop_service: bool = False
+
+    @property
+    def origin(self) -> str:
+        """Its id in the ladder, also when this is a repetition of it."""
+        return origin(self.id)
+
+    @property
+    def is_repetition(self) -> bool:
+        """Whether it was done before and goes again."""
+        return self.id != self.origin
+
+    @property
+    def templates(self) -> str:
+        """The name of its templates."""
+        return self.template or self.origin
+
+    def again(self, times: int) -> Stage:
+        """The same for the so manieth time: a step of its own, so that each is sent once only."""
+        return replace(self, id=f"{self.origin}#{times}")
 
     @property
     def overdue(self) -> bool:
@@ -78,15 +111,21 @@ class Ladder:
     gap_days: int | None = None
 
     def stage(self, id: str) -> Stage:
-        """The stage of that id (KeyError when the ladder has none)."""
+        """The stage of that id, or its repetition (KeyError when the ladder has none)."""
         for stage in self.stages:
-            if stage.id == id:
-                return stage
+            if stage.id == origin(id):
+                return stage if stage.id == id else replace(stage, id=id)
         raise KeyError(id)
 
     def index(self, id: str) -> int:
         """How far up the stage stands, 0 for the first; -1 for a stage this ladder does not have."""
-        return next((at for at, stage in enumerate(self.stages) if stage.id == id), -1)
+        return next((at for at, stage in enumerate(self.stages) if stage.id == origin(id)), -1)
+
+    def announces_stop(self, id: str) -> bool:
+        """Whether the mail of this stage says that deliveries or service stop at the next one."""
+        above = self.stages[self.index(id) + 1 :] if self.index(id) >= 0 else ()
+        following = next((stage for stage in above if stage.mails), None)
+        return following is not None and following.stop_service
 
     def any_overdue(self, ids: Iterable[str]) -> bool:
         """Whether one of these stages speaks of a late payment; a stage the ladder no longer has does."""
@@ -105,7 +144,16 @@ DEFAULT = Ladder(
         Stage("first", 1, Tone.MILD),
         Stage("second", 8, Tone.CLEAR),
         Stage("third", 15, Tone.FIRM, (Channel.MAIL, Channel.CALL), (_ACCOUNTS,)),
-        Stage("formal", 30, Tone.FIRM, (Channel.MAIL, Channel.LETTER), (_CONTROLLER,), Approval.VETO),
+        Stage(
+            "formal",
+            30,
+            Tone.FIRM,
+            (Channel.MAIL, Channel.LETTER),
+            (_CONTROLLER,),
+            Approval.VETO,
+            fee=True,
+            interest=True,
+        ),
         Stage(
             "management",
             45,
@@ -113,8 +161,18 @@ DEFAULT = Ladder(
             (Channel.MAIL, Channel.MEETING),
             (_MANAGEMENT, _OWN_MANAGER),
             Approval.VETO,
+            interest=True,
         ),
-        Stage("final", 60, Tone.FORMAL, (Channel.LETTER, Channel.MAIL), (), Approval.DRAFT),
+        Stage(
+            "final",
+            60,
+            Tone.FORMAL,
+            (Channel.LETTER, Channel.MAIL),
+            (),
+            Approval.DRAFT,
+            fee=True,
+            interest=True,
+        ),
         Stage("handover", 90, Tone.FORMAL, (Channel.TASK,)),
     )
 )

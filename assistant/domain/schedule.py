@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.domain.calendar import Calendar
-from assistant.domain.case import Case, How, Pending, PendingState
+from assistant.domain.case import Case, How, Pending, PendingState, StageDone
 from assistant.domain.hold import Hold
 from assistant.domain.invoice import Invoice
-from assistant.domain.ladder import Ladder, Stage
+from assistant.domain.ladder import Ladder, Stage, origin
 
 
 @dataclass(frozen=True)
@@ -37,32 +37,72 @@ def in_time_until(invoice: Invoice, bank: Calendar) -> date:
 
 
 def next_stage(case: Case, terms: Terms) -> Stage | None:
-    """The lowest stage above all that are done and not below the start the owner chose; None at the top."""
+    """The lowest stage above all that are done and not below the start the owner chose; None at the top.
+
+    The last one goes again before it, where it repeats and nobody has answered.
+    """
     ladder = terms.ladder
-    lowest = max((ladder.index(done.stage) + 1 for done in case.done), default=0)
+    lowest = max((_place(done, case, ladder) + 1 for done in case.done), default=0)
     if case.start:
         lowest = max(lowest, ladder.index(case.start))
-    return ladder.stages[lowest] if lowest < len(ladder.stages) else None
+    following = ladder.stages[lowest] if lowest < len(ladder.stages) else None
+    again = _repetition(case, ladder, lowest - 1)
+    if again is None or (following is not None and day_of(case, following, terms) <= day_of(case, again, terms)):
+        return following
+    return again
+
+
+def _place(done: StageDone, case: Case, ladder: Ladder) -> int:
+    """How far up the ladder the done stage stands; one that the ladder no longer has, by the day it had."""
+    at = ladder.index(done.stage)
+    if at >= 0:
+        return at
+    day = (done.on - case.invoice.due).days if done.day is None else done.day
+    return max((at for at, stage in enumerate(ladder.stages) if stage.day <= day), default=-1)
+
+
+def _repetition(case: Case, ladder: Ladder, at: int) -> Stage | None:
+    last = case.last_done
+    if last is None or last.how is How.PASSED or ladder.index(last.stage) != at or at < 0:
+        return None
+    stage = ladder.stages[at]
+    if not stage.repeat_every or (case.answered_on is not None and case.answered_on >= last.on):
+        return None
+    return stage.again(1 + sum(1 for done in case.done if origin(done.stage) == stage.id))
 
 
 def day_of(case: Case, stage: Stage, terms: Terms) -> date:
     """The first day on which the stage may leave, as the schedule goes (gates may say later)."""
+    last = last_reminded(case, terms.ladder)
+    if stage.is_repetition and last is not None:
+        return terms.calendar.on_or_after(last.on + timedelta(days=stage.repeat_every))
     anchor = case.invoice.due if stage.day < 0 else in_time_until(case.invoice, terms.bank)
     day = anchor + timedelta(days=stage.day)
-    before = last_reminded(case, terms.ladder)
-    if before is not None:
-        previous, on = before
-        day = max(day, on + timedelta(days=stage.day - previous.day))
+    first = _first_time(case, last)
+    if first is not None:
+        before = _day_on(first, terms.ladder)
+        day = max(day, first.on + timedelta(days=0 if before is None else stage.day - before))
     return terms.calendar.on_or_after(day)
 
 
-def last_reminded(case: Case, ladder: Ladder) -> tuple[Stage, date] | None:
-    """The last overdue stage that was really done for this invoice, and its day."""
-    for done in reversed(case.done):
-        index = ladder.index(done.stage)
-        if index >= 0 and done.how is not How.PASSED and ladder.stages[index].overdue:
-            return ladder.stages[index], done.on
-    return None
+def last_reminded(case: Case, ladder: Ladder) -> StageDone | None:
+    """The overdue stage that was last really done for this invoice, perhaps for the second time or the third."""
+    done = (one for one in reversed(case.done) if one.how is not How.PASSED)
+    return next((one for one in done if (_day_on(one, ladder) or 0) > 0), None)
+
+
+def _first_time(case: Case, last: StageDone | None) -> StageDone | None:
+    """Repetitions push nothing: what follows keeps its distance from the first time."""
+    if last is None:
+        return None
+    same = (one for one in case.done if origin(one.stage) == origin(last.stage) and one.how is not How.PASSED)
+    return next(same, last)
+
+
+def _day_on(done: StageDone, ladder: Ladder) -> int | None:
+    """The day of a done stage on the ladder, or the one it had there once; None when nobody knows."""
+    at = ladder.index(done.stage)
+    return done.day if at < 0 else ladder.stages[at].day
 
 
 def is_over(case: Case, stage: Stage, terms: Terms) -> bool:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from assistant.domain.case import Case, Standing
 from assistant.domain.hold import Hold
-from assistant.store.database import insert, insert_many, row, rows, upsert
+from assistant.store.database import insert, insert_many, row, rows, update, upsert
 from assistant.store.rows import Row, case_of, case_row, day, hold_of
 
 _CASE = "select c.*, i.* from cases c join invoices i using (invoice)"
@@ -100,14 +100,29 @@ class Cases:
 
     def write(self, case: Case) -> None:
         """Put the case down as it is now; called by the store's commit alone."""
-        upsert(self._database, "cases", case_row(case), "invoice")
-        self._database.conn.execute("delete from stages_done where invoice = ?", (case.number,))
-        for position, done in enumerate(case.done):
-            values = {"invoice": case.number, "position": position, "stage": done.stage}
-            values |= {"done_on": done.on.isoformat(), "how": done.how.value}
-            insert(self._database, "stages_done", values)
+        values = case_row(case)
+        # The other columns never change, and their indexes need not be touched.
+        fixed = {name: values.pop(name) for name in ("invoice", "client", "issued")}
+        if not update(self._database, "cases", values, ("invoice", case.number)):
+            insert(self._database, "cases", fixed | values)
+        self._write_stages(case)
         self._database.conn.execute("delete from holds where invoice = ?", (case.number,))
         self._write_holds(case.invoice.client, case.number, case.holds)
+
+    def _write_stages(self, case: Case) -> None:
+        """Most changes of a case add one stage or none: only what is different is written."""
+        names = ("stage", "done_on", "how", "day")
+        wanted = [(done.stage, done.on.isoformat(), done.how.value, done.day) for done in case.done]
+        sql = "select stage, done_on, how, day from stages_done where invoice = ? order by position"
+        known = [tuple(one[name] for name in names) for one in rows(self._database, sql, case.number)]
+        same = next((at for at, pair in enumerate(zip(known, wanted, strict=False)) if pair[0] != pair[1]), len(known))
+        same = min(same, len(wanted))
+        if same < len(known):
+            sql = "delete from stages_done where invoice = ? and position >= ?"
+            self._database.conn.execute(sql, (case.number, same))
+        for position, done in enumerate(wanted[same:], start=same):
+            values = {"invoice": case.number, "position": position} | dict(zip(names, done, strict=True))
+            insert(self._database, "stages_done", values)
 
     def write_standing(self, standing: Standing) -> None:
         """Put the client's standing down as it is now; called by the store's commit alone."""

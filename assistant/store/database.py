@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
-from assistant.store import schema_invoices, schema_passes, schema_payments, schema_promises  # noqa: F401 - they register their migrations
+from assistant.store import schema_charges, schema_invoices, schema_outbox, schema_passes, schema_payments, schema_promises  # noqa: F401 - they register their migrations
 from assistant.store.schema import APPLICATION_ID, migrations
 
 
@@ -123,10 +123,21 @@ def upsert(database: Database, name: str, values: Mapping[str, Any], pk: str) ->
     database.conn.execute(_upserting(name, tuple(values), pk), tuple(values.values()))
 
 
+def update(database: Database, name: str, values: Mapping[str, Any], where: tuple[str, object]) -> bool:
+    """Change the row whose column has that value; whether there is one."""
+    column, value = where
+    return database.conn.execute(_updating(name, tuple(values), column), (*values.values(), value)).rowcount > 0
+
+
 # The names of tables and columns are our own words; what strangers wrote stands among the values.
 @cache
 def _inserting(name: str, columns: tuple[str, ...]) -> str:
     return f"insert into {name} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"  # noqa: S608
+
+
+@cache
+def _updating(name: str, columns: tuple[str, ...], where: str) -> str:
+    return f"update {name} set {', '.join(f'{column} = ?' for column in columns)} where {where} = ?"  # noqa: S608
 
 
 @cache

@@ -143,7 +143,7 @@ def case_of(row: Row, done: Sequence[Row], holds: Sequence[Row]) -> Case:
         status=Status(row["status"]),
         paid=None if row["paid"] is None else Money(row["paid"], currency),
         credited=None if row["credited"] is None else Money(row["credited"], currency),
-        done=tuple(StageDone(one["stage"], date.fromisoformat(one["done_on"]), How(one["how"])) for one in done),
+        done=tuple(map(_stage_done, done)),
         pending=pending,
         holds=tuple(hold_of(one) for one in holds),
         backlog=bool(row["backlog"]),
@@ -151,8 +151,14 @@ def case_of(row: Row, done: Sequence[Row], holds: Sequence[Row]) -> Case:
         broken_promises=row["broken_promises"],
         kept_promises=row["kept_promises"],
         promises=row["promises"],
+        answered_on=day(row["answered_on"]),
+        stop_announced_on=day(row["stop_announced_on"]),
         attend_on=day(row["attend_on"]),
     )
+
+
+def _stage_done(row: Row) -> StageDone:
+    return StageDone(row["stage"], date.fromisoformat(row["done_on"]), How(row["how"]), row["day"])
 
 
 def case_row(case: Case) -> dict[str, Any]:
@@ -176,5 +182,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "pending_since": pending.since.isoformat() if pending else None,
         "pending_message_id": pending.message_id if pending else None,
         "pending_leaves": pending.leaves.isoformat() if pending and pending.leaves else None,
+        "answered_on": case.answered_on.isoformat() if case.answered_on else None,
+        "stop_announced_on": case.stop_announced_on.isoformat() if case.stop_announced_on else None,
         "attend_on": case.attend_on.isoformat() if case.attend_on else None,
     }

@@ -32,17 +32,19 @@ def check_templates(writer: Writer, ladder: Ladder | None = None, languages: Seq
 
 def stage_problems(writer: Writer, language: str, id: str, ladder: Ladder) -> Iterable[str]:
     """Every problem of one stage's template in one language."""
-    reminders = sample_reminders(language, ladder.stage(id), ladder)
+    stage = ladder.stage(id)
+    reminders, tone = sample_reminders(language, stage, ladder), stage.tone
     known = set(reminder_facts(reminders["single"], writer.house).variables()) | _ADDED
-    yield from _undeclared(writer.environment, language, id, known)
+    yield from _undeclared(writer.environment, language, stage.templates, known)
     for reminder in reminders.values():
         try:
             said = writer.render(reminder)
         except TemplateError as problem:
             yield str(problem)
             continue
-        for finding in reserved_words(f"{said.subject}\n{said.text}", language, reminder.stage.tone):
-            yield f'{language}/{id}: "{finding.text}" may not stand in a {reminder.stage.tone} reminder: {finding.why}'
+        for finding in reserved_words(f"{said.subject}\n{said.text}", language, tone):
+            said_where = f'{language}/{stage.templates}: "{finding.text}"'
+            yield f"{said_where} may not stand in a {tone} reminder: {finding.why}"
 
 
 def _notice_problems(writer: Writer, language: str) -> Iterable[str]:

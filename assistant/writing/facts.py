@@ -194,7 +194,7 @@ def _invoice(line: Line, today: date, language: str) -> InvoiceFacts:
 def _stage(stage: Stage, ladder: Ladder) -> StageFacts:
     reminders = sum(1 for one in ladder.stages if one.overdue and one.mails and one.day <= stage.day)
     return StageFacts(
-        id=stage.id,
+        id=stage.origin,
         tone=stage.tone.value,
         number=reminders if stage.overdue else 0,
         formal=stage.tone in {Tone.FIRM, Tone.SERIOUS, Tone.FORMAL},

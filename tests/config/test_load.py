@@ -187,6 +187,16 @@ FIRST = 'id = "a"\nday = 1\ntone = "mild"'
         (ladder(FIRST.replace('"a"', '"A b"')), "may hold only small letters, digits and hyphens"),
         (ladder(FIRST + '\nchannels = ["mial"]'), "did you mean mail?"),
         (ladder(FIRST + '\nchannels = []'), "stage.a.channels: must not be empty"),
+        (ladder(FIRST.replace("day = 1", "after = 1")), "stage.a.day: is missing: the first stage counts from the due"),
+        (ladder(FIRST, 'id = "b"\ntone = "mild"'), "stage.b.day: is missing"),
+        (ladder(FIRST + "\nafter = 3"), "stage.a.after: say either day (from the due date) or after"),
+        (ladder(FIRST, 'id = "b"\nafter = 0\ntone = "mild"'), "stage.b.after: must be at least 1"),
+        (ladder(FIRST + '\ntemplate = "../x"'), "stage.a.template: may hold only small letters, digits and hyphens"),
+        (ladder(FIRST.replace("day = 1", "day = 0\nfee = true")), "stage.a.fee: is for stages after the due date"),
+        (ladder(FIRST + '\nchannels = ["call"]\nrepeat_every = 7'), "stage.a.repeat_every: is for mails"),
+        (ladder(FIRST + '\nstop_service = true\napproval = "veto"'), "stop_service: no mail comes before it"),
+        (ladder(FIRST, 'id = "b"\nday = 9\ntone = "mild"\nstop_service = true'), "service stops only with your knowl"),
+        (ladder(FIRST + "\nrepeat = 7"), "unknown key"),
         (ladder(FIRST + '\napproval = "vetto"'), "must be one of auto, veto, draft; did you mean veto?"),
         (ladder(FIRST + '\ncc = ["client:controler|cfo"]'), 'has no role "controler"'),
         (ladder(FIRST + '\ncc = ["own:cfo"]'), 'has no role "cfo": owner, manager'),
@@ -196,6 +206,15 @@ FIRST = 'id = "a"\nday = 1\ntone = "mild"'
 )  # fmt: skip
 def test_a_ladder_that_breaks_a_rule_is_refused(text: str, expected: str) -> None:
     assert any(expected in line for line in problems(text)), problems(text)
+
+
+def test_a_stage_may_count_from_the_one_before_it_and_say_all_that_it_does() -> None:
+    more = 'template = "first"\nfee = true\ninterest = true\nrepeat_every = 9\nstop_service = true\napproval = "veto"'
+    document = ladder(FIRST, f'id = "b"\nafter = 6\ntone = "firm"\n{more}', 'id = "c"\nafter = 5\ntone = "firm"')
+    stages = read(document).policy().ladders["default"].stages
+    assert [(stage.id, stage.day) for stage in stages] == [("a", 1), ("b", 7), ("c", 12)]
+    b = stages[1]
+    assert (b.templates, b.fee, b.interest, b.repeat_every, b.stop_service) == ("first", True, True, 9, True)
 
 
 def test_a_ladder_of_the_owner_replaces_the_default_or_stands_beside_it() -> None:

@@ -87,10 +87,10 @@ def test_a_start_never_leads_down_again() -> None:
     assert stage.id == "formal"
 
 
-def test_stages_the_ladder_no_longer_has_are_forgotten() -> None:
+def test_a_stage_the_ladder_no_longer_has_stands_where_it_was_when_it_was_done() -> None:
     stage = next_stage(after(due_on(), ("gone", DUE)), on(DUE))
     assert stage is not None
-    assert stage.id == "heads-up"
+    assert stage.id == "first"
 
 
 def test_at_the_top_nothing_is_next() -> None:
