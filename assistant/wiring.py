@@ -12,6 +12,7 @@ from assistant.domain.ladder import Ladder
 from assistant.domain.message import Address
 from assistant.domain.policy import Policy
 from assistant.flows.world import Folders, World
+from assistant.intake.ledger_mapping import LedgerMapping, ledger_mapping_of
 from assistant.payments.mapping import Mapping as CsvLayout
 from assistant.payments.mapping import mapping_of
 from assistant.ports import DropFolder, Mailbox, Sender
@@ -55,6 +56,7 @@ def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, se
         read_pdf=read_pdf,
         template_problems=TemplateProblems(writer, policy, config.owner.languages),
         mappings=(*(one.mapping() for one in config.csv_mapping), *load_mappings()),
+        ledger_mappings=(*(one.mapping() for one in config.ledger_mapping), *load_ledger_mappings()),
         drop_folders=drop_folders(config),
         bank_senders=frozenset(one.lower() for bank in config.bank for one in bank.senders),
     )
@@ -134,6 +136,13 @@ def load_mappings() -> tuple[CsvLayout, ...]:
     folder = files("assistant.payments") / "mappings"
     shipped = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
     return tuple(mapping_of(one.read_text(encoding="utf-8"), one.name) for one in shipped)
+
+
+def load_ledger_mappings() -> tuple[LedgerMapping, ...]:
+    """The layouts of accounting programs' lists that the package brings."""
+    folder = files("assistant.intake") / "mappings"
+    shipped = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return tuple(ledger_mapping_of(one.read_text(encoding="utf-8"), one.name) for one in shipped)
 
 
 def drop_folders(config: Config) -> tuple[DropFolder, ...]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from assistant.config.calendar import CalendarTable
 from assistant.config.ladders import LadderTable
 from assistant.config.law import LawTable
+from assistant.config.ledgers import LedgerMappingTable
 from assistant.config.rules import problems
 from assistant.config.section import Section
 from assistant.config.sections import (
@@ -58,6 +59,7 @@ class Config(Section):
     payment_source: tuple[PaymentSourceTable, ...] = ()
     bank: tuple[BankTable, ...] = ()
     csv_mapping: tuple[CsvMappingTable, ...] = ()
+    ledger_mapping: tuple[LedgerMappingTable, ...] = ()
     watch: WatchTable = WatchTable()
     follow_up: FollowUpTable = FollowUpTable()
     sending: SendingTable = SendingTable()

@@ -8,6 +8,7 @@ from datetime import time
 from typing import Any
 
 from assistant.config.ladders import ladder_problems
+from assistant.config.ledgers import ledger_mapping_problems
 from assistant.config.secret import SOURCES
 from assistant.config.section import Problems, table, tables
 from assistant.domain.ladder import DEFAULT
@@ -26,6 +27,7 @@ def problems(document: Mapping[str, Any]) -> Problems:
     yield from ladder_problems(document)
     yield from _guard_problems(document)
     yield from _bank_problems(document)
+    yield from ledger_mapping_problems(document)
 
 
 def _secret_problems(section: str, login: Mapping[str, Any]) -> Problems:

@@ -18,6 +18,7 @@ _NEEDED = ("invoice", "amount", "issued", "due")
 _KEYS = ("name", "title", "require", "columns", "currency", "open", "paid", "credited", "left_out")
 # What stands for an open invoice in the word lists of `status`.
 _OURS = ("open", "paid", "credited")
+_HEADER = ("invoice", "client", "amount", "currency", "issued", "due", "reference", "balance", "status")
 _SIGN = re.compile(r"^\s*[-−–]|[-−–]\s*$")
 
 
@@ -123,8 +124,7 @@ def translate(table: Table, mapping: LedgerMapping, country_currency: str) -> Tr
         notes.append(f"{credits} credit notes or credits left out: import them as files, or `credit` the invoice")
     if others:
         notes.append(f"{others} rows that are no invoices left out (drafts, sums)")
-    header = tuple(dict.fromkeys(name for row in rows for name in row.cells)) or ("invoice", "client", "amount")
-    return Translated(Table(table.line, header, tuple(rows), table.problems), tuple(notes))
+    return Translated(Table(table.line, _HEADER, tuple(rows), table.problems), tuple(notes))
 
 
 def _first(row: Row, names: tuple[str, ...]) -> str:

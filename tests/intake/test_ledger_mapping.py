@@ -1,0 +1,109 @@
+"""Lists of accounting programs: known by their header, read like our own, and only what is an invoice taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from assistant.domain.client import Client
+from assistant.domain.money import Money
+from assistant.intake.buyer import buyers
+from assistant.intake.csv import Imported, Problems, is_list, read_csv
+from assistant.intake.ledger_mapping import LedgerMapping, LedgerMappingError, ledger_mapping_in, ledger_mapping_of
+from assistant.intake.records import Known
+
+LEDGERS = Path(__file__).parent / "ledgers"
+SHIPPED = tuple(
+    ledger_mapping_of(one.read_text(encoding="utf-8"), one.name)
+    for one in sorted((files("assistant.intake") / "mappings").iterdir(), key=lambda one: one.name)
+)
+CLIENTS = (Client("acme", "Åkers Bygg AB"), Client("solbrod", "Solbrød ApS", country="DK"))
+KNOWN = Known(date(2026, 11, 24), ("acme", "solbrod"), mappings=SHIPPED, buyers=buyers(CLIENTS))
+
+
+def read(name: str, raw: bytes, known: Known = KNOWN) -> Imported:
+    imported = read_csv(raw, name, known)
+    assert isinstance(imported, Imported), imported
+    return imported
+
+
+@pytest.mark.parametrize("mapping", SHIPPED, ids=lambda one: one.name)
+def test_the_example_of_each_program_is_read_by_its_own_mapping(mapping: LedgerMapping) -> None:
+    raw = (LEDGERS / f"{mapping.name}.csv").read_bytes()
+    assert is_list(raw, SHIPPED)
+    imported = read(mapping.name, raw)
+    assert imported.notes[0] == f"read as a list of {mapping.title}"
+    first, second = imported.invoices
+    assert (first.invoice.number, first.invoice.client, first.invoice.amount) == (
+        "1042",
+        "acme",
+        Money.of(12500, "SEK"),
+    )
+    assert (first.invoice.issued, first.invoice.due) == (date(2026, 10, 15), date(2026, 11, 14))
+    assert (second.invoice.number, second.invoice.client) == ("1043", "solbrod")
+    assert second.open_item is not None
+    assert second.open_item.balance == Money.of("2000.50", "DKK")
+
+
+def test_what_is_no_invoice_is_left_out_and_told() -> None:
+    raw = (LEDGERS / "fortnox.csv").read_bytes()
+    assert read("fortnox", raw).notes[1:] == (
+        "1 credit notes or credits left out: import them as files, or `credit` the invoice",
+        "1 rows that are no invoices left out (drafts, sums)",
+    )
+
+
+def test_the_programs_own_customer_number_may_be_our_id() -> None:
+    raw = (LEDGERS / "fortnox.csv").read_bytes()
+    numbered = (Client("17", "Åker"), Client("18", "Sol"))
+    known = replace(KNOWN, clients=("17", "18"), buyers=buyers(numbered))
+    assert [row.invoice.client for row in read("fortnox", raw, known).invoices] == ["17", "18"]
+
+
+def test_a_client_nobody_knows_is_named_with_its_line() -> None:
+    problems = read_csv(
+        (LEDGERS / "billy.csv").read_bytes(), "b.csv", replace(KNOWN, clients=("acme",), buyers=buyers(CLIENTS[:1]))
+    )
+    assert isinstance(problems, Problems)
+    assert problems.lines[0].startswith('b.csv line 3: client: there is no client "Solbrød ApS"')
+
+
+def test_a_word_for_paid_counts_where_no_balance_is_told() -> None:
+    mapping = ledger_mapping_in(OWN | {"paid": ["klar"], "open": ["väntar"]}, "config")
+    row = "{};acme;100;2026-11-01;2026-11-10;{}"
+    raw = "\n".join(("Nr;Kund;Summa;Datum;Senast;Status", row.format(7, "Klar"), row.format(8, "Väntar"))).encode()
+    rows = read("own", raw, replace(KNOWN, mappings=(mapping, *SHIPPED))).invoices
+    assert [row.open_item.status for row in rows if row.open_item] == ["paid", "open"]
+    assert {row.invoice.currency for row in rows} == {"SEK"}
+
+
+OWN = {
+    "name": "own",
+    "columns": {
+        "invoice": "Nr",
+        "name": "Kund",
+        "amount": "Summa",
+        "issued": "Datum",
+        "due": "Senast",
+        "status": "Status",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"name": "x", "colums": {}}, 'unknown key "colums"; did you mean columns?'),
+        ({"name": "x", "columns": {"dew": "Due"}}, 'unknown role "dew"; did you mean due?'),
+        ({"name": "x", "columns": {"invoice": "Nr"}}, "columns must name amount, issued, due"),
+        ({"columns": OWN["columns"]}, "name is missing"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_says_what_to_change(table: dict[str, object], said: str) -> None:
+    with pytest.raises(LedgerMappingError) as wrong:
+        ledger_mapping_in(table, "config")
+    assert said in str(wrong.value)
