@@ -80,7 +80,7 @@ def fill(store: Store, size: Size) -> None:
     document = store.ledger.put_document(PDF)
     now = datetime.combine(size.today, time(5), UTC)
     with store.transaction():
-        put = _putter(store)
+        put = putter(store)
         for client in clients:
             put("clients", client_row(client))
             for contact in client.contacts:
@@ -104,7 +104,8 @@ def _open(put: Callable[[str, dict[str, Any]], None], invoice: Invoice, terms: T
     put("journal", said | {"invoice": invoice.number, "event": name, "facts": facts, "reason": decision.reason})
 
 
-def _putter(store: Store) -> Callable[[str, dict[str, Any]], None]:
+def putter(store: Store) -> Callable[[str, dict[str, Any]], None]:
+    """Puts rows into the store's tables; each table's statement is written once."""
     known: dict[str, str] = {}
 
     def put(table: str, row: dict[str, Any]) -> None:

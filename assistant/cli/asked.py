@@ -45,10 +45,12 @@ def answers(kind: TaskKind) -> str:
 
 def open_tasks_about(world: World, invoice: str, client: str) -> list[Task]:
     """The open tasks that concern an invoice: its own, its client's, and those about the whole firm's payments."""
+    theirs = {one.credit.key for one in world.store.payments.suspected_of(client)}
     return [
         task
         for task in world.store.tasks.open()
-        if task.task.kind is TaskKind.CONFIRM_PAYMENTS
+        if task.task.kind in {TaskKind.CONFIRM_PAYMENTS, TaskKind.BANK_STALE}
+        or task.task.message_id in theirs
         or task.task.invoice == invoice
         or (not task.task.invoice and task.task.client == client)
     ]

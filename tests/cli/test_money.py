@@ -107,3 +107,28 @@ def test_what_was_paid_by_word_is_not_paid_twice_by_the_bank(firm: Firm) -> None
     assert [one["kind"] for one in firm.told("tasks")] == ["backlog"]
     (told,) = firm.told("statement", "acme")
     assert told["balance"] == {"SEK": "4000.00"}
+
+
+def test_a_bank_file_is_imported_like_any_other_and_why_tells_what_it_left_open(firm: Firm) -> None:
+    (with_bank(firm).folder / "konto.xml").write_bytes(camt(entry("12500.00", "10425"), entry("4000.00")))
+    asked, placed = sorted(firm.told("import", "konto.xml", "--dry-run")[:2], key=lambda one: one["certain"])
+    assert (placed["type"], placed["amount"], placed["reference"], placed["date"]) == (
+        "payment",
+        "12500.00",
+        "10425",
+        "2026-11-20",
+    )
+    assert asked["certain"] is False
+    assert firm.told("payments") == []
+    assert "1 placed, 1 asked" in firm.said("import", "konto.xml")
+    assert "a payment without a place may be from Åkers Bygg AB: 4000.00 SEK" in firm.said("why", "1043")
+    assert "all bank data are fresh: seb 2026-11-20" in firm.said("why", "1043")
+    assert firm.told("status", "1042")[0]["status"] == "paid"
+
+
+def test_a_bank_file_that_breaks_off_is_refused_in_one_line_and_nothing_of_it_is_booked(firm: Firm) -> None:
+    (firm.folder / "broken.xml").write_bytes(camt(entry("12500.00", "10425"))[:-30])
+    line = firm.refused("import", "broken.xml")
+    assert "broken.xml line 6: it is broken XML" in line
+    assert "fetch it from the bank again" in line
+    assert firm.told("payments") == []
