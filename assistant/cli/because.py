@@ -11,7 +11,7 @@ from assistant.cli.outlook import Outlook
 from assistant.domain.case import PendingState
 from assistant.domain.ladder import Approval, Stage
 from assistant.domain.task import Task, TaskKind
-from assistant.flows.rehearse import Planned, plan
+from assistant.flows.plan import Planned, plan
 from assistant.flows.world import World
 
 HORIZON = 120

@@ -11,8 +11,9 @@ from assistant.cli.call import Call
 from assistant.cli.command import at_option, command, pass_call
 from assistant.cli.show import busy, json_lines, say, table
 from assistant.domain.ladder import Approval
-from assistant.flows.rehearse import Planned, rehearsal
-from assistant.flows.rehearse import plan as look_ahead
+from assistant.flows.plan import Planned
+from assistant.flows.plan import plan as look_ahead
+from assistant.flows.rehearse import rehearsal
 from assistant.flows.world import World
 
 

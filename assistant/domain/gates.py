@@ -241,4 +241,4 @@ def told(verdicts: tuple[tuple[str, Verdict], ...]) -> tuple[str, ...]:
 
 def first_closed(case: Case, stage: Stage, facts: Facts) -> tuple[str, Verdict] | None:
     """The first gate that is closed, or None when the reminder may leave."""
-    return next(((name, verdict) for name, verdict in walk(case, stage, facts) if not verdict.open), None)
+    return next(((name, verdict) for name, gate in GATES if not (verdict := gate(case, stage, facts)).open), None)

@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from assistant.domain.case import Case
-from assistant.domain.client import Client
+from assistant.domain.client import Client, Contact
 from assistant.domain.freshness import Freshness
 from assistant.domain.gates import Facts
-from assistant.domain.grouping import recipient
+from assistant.domain.gates_escalation import open_matters, superiors
+from assistant.domain.grouping import copies, recipient
 from assistant.domain.ladder import Stage
 from assistant.domain.task import TaskKind
 from assistant.flows.freshness import freshness
@@ -50,10 +51,13 @@ def facts_of(world: World, client: Client, moment: Moment) -> Facts:
     """What the gates need to know of a client now."""
     to = recipient(client)
     cases, terms = world.store.cases, world.terms(client, moment.now)
+    standing = cases.standing(client.client)
+    # Whoever was not reminded today was not in any currency.
+    today = cases.reminded_on(client.client, terms.today) if standing.last_reminder_on == terms.today else ()
     return Facts(
         now=moment.now,
         client=client,
-        standing=cases.standing(client.client),
+        standing=standing,
         policy=world.policy,
         terms=terms,
         live=moment.live,
@@ -62,11 +66,7 @@ def facts_of(world: World, client: Client, moment: Moment) -> Facts:
         recipient=to.email if to else "",
         sent_today=moment.sent_today,
         sent_this_pass=moment.sent_this_pass,
-        reminded_in=frozenset(
-            currency
-            for stage, currency in cases.reminded_on(client.client, terms.today)
-            if terms.ladder.any_overdue([stage])
-        ),
+        reminded_in=frozenset(currency for stage, currency in today if terms.ladder.any_overdue([stage])),
         sources=moment.sources,
         unmatched=tuple(_unplaced(world, one) for one in world.store.payments.suspected_of(client.client)),
         one_waits=terms.ladder.any_overdue(cases.queued(client.client)),
@@ -83,12 +83,30 @@ def _unplaced(world: World, kept: KeptPayment) -> str:
 
 def facts_for(world: World, case: Case, stage: Stage, facts: Facts) -> Facts:
     """The same with what is true of this case and stage alone."""
-    problem = world.template_problems.get((language_of(facts.client), stage.id), "") if stage.mails else ""
+    facts = _with_superiors(world, case, stage, facts)
+    problem = world.template_problems.get((language_of(facts.client), stage.origin), "") if stage.mails else ""
     return replace(
         facts,
         has_document=bool(case.invoice.document),
         template_problem=problem,
-        announcement_told=not world.store.tasks.is_untold(TaskKind.VETO, case.number),
+        announcement_told=case.pending is None or not world.store.tasks.is_untold(TaskKind.VETO, case.number),
+    )
+
+
+def _with_superiors(world: World, case: Case, stage: Stage, facts: Facts) -> Facts:
+    """Who above the people that deal with invoices would get this mail, and what stands between."""
+    client, cases = facts.client, world.store.cases
+    found = superiors(client, recipient(client), copies(client, world.people, facts.terms.ladder, stage))
+    if not found or not stage.mails:
+        return facts
+    holds = [hold for one in cases.of_client(client.client) for hold in one.holds]
+    reached = world.store.outbox.reached(client.client)
+    new = [one for one in found if isinstance(one, Contact) and one.email.lower() not in reached]
+    return replace(
+        facts,
+        superiors=tuple(one.name or one.email for one in found),
+        new_superiors=tuple(one.name or one.email for one in new),
+        open_matters=open_matters((*holds, *facts.standing.holds), facts.terms.today),
     )
 
 

@@ -10,7 +10,7 @@ from assistant.domain.case import Case, PendingState
 from assistant.domain.client import Client
 from assistant.domain.decide import Decision, decide
 from assistant.domain.events import HeldBack, ReminderQueued, StageAnnounced, StagePassed, TaskStageReached
-from assistant.domain.gates import Facts, told, walk
+from assistant.domain.gates import Facts, first_closed, told, walk
 from assistant.domain.grouping import Ready, copies, groups, pay_by, recipient
 from assistant.domain.ladder import Approval, Stage
 from assistant.domain.reminder import Conversation, Document, Line, Reminder
@@ -31,7 +31,11 @@ _NOT_WORTH_A_LINE = {"working hours"}
 
 def remind(world: World, this: Pass) -> None:
     """Write what is due. A client that cannot be dealt with is told to the owner; the others go on."""
-    for name in world.store.cases.due(world.today(this.now)):
+    today = world.today(this.now)
+    this.patience.begin_pass()
+    for name in world.store.cases.due(today):
+        if this.only not in {"", name} or this.patience.rests(name, today):
+            continue
         client = world.store.ledger.client(name)
         if client is None or this.only not in {"", name}:
             continue
@@ -54,11 +58,14 @@ def _tell(world: World, this: Pass, kind: TaskKind, client: Client, error: str) 
 def _remind_client(world: World, client: Client, this: Pass) -> None:
     facts = facts_of(world, client, moment_of(world, this.now, this.read_at, this.queued))
     ready = []
+    this.patience.look(client.client)
     for case in world.store.cases.of_client(client.client):
         current = _leave_out_what_is_over(world, case, facts)
         stage = next_stage(current, facts.terms)
-        if stage is not None and day_of(current, stage, facts.terms) <= facts.terms.today:
-            ready += _ask_the_gates(world, current, stage, facts)
+        if stage is not None and (day := day_of(current, stage, facts.terms)) <= facts.terms.today:
+            ready += _ask_the_gates(world, current, stage, facts, this)
+        elif stage is not None:
+            this.patience.until(client.client, day)
     for group in groups(ready, facts.terms.ladder):
         _write(world, client, group, facts, this)
 
@@ -79,22 +86,23 @@ def _may_be_left_out(case: Case) -> bool:
     return case.pending is None or case.pending.state is PendingState.DRAFTED
 
 
-def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts) -> list[Ready]:
+def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts, this: Pass) -> list[Ready]:
     asked = facts_for(world, case, stage, facts)
     if not stage.mails:
         # What sends nothing needs no sending hours, but the same freedom from holds.
         asked = replace(asked, recipient="nobody", has_document=True, sent_today=0, sent_this_pass=0)
-    verdicts = walk(case, stage, asked)
-    closed = next((one for one in verdicts if not one[1].open), None)
+    closed = first_closed(case, stage, asked)
     if closed is None:
+        this.patience.until(case.invoice.client, facts.terms.today)
         if stage.mails:
-            return [Ready(case, stage, told(verdicts))]
+            return [Ready(case, stage, told(walk(case, stage, asked)))]
         _commit(world, facts, decide(case, TaskStageReached(stage.id), facts.terms))
         return []
     name, verdict = closed
+    this.patience.held(case, name, verdict, facts.terms.today)
     if name == "approved" and not _announced(case, stage, asked):
-        _announce(world, case, stage, facts)
-    elif name not in _NOT_WORTH_A_LINE and not _said_today(world, case, name, facts):
+        _announce(world, case, stage, asked)
+    elif not this.patience.walks and name not in _NOT_WORTH_A_LINE and not _said_today(world, case, name, facts):
         held = HeldBack(stage.id, name, verdict.reason, verdict.until)
         _commit(world, facts, decide(case, held, facts.terms), _asked_by_gate(name, asked))
     return []

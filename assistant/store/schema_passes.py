@@ -10,6 +10,8 @@ _PASSES = """
 alter table cases add column issued text not null default '';
 -- how far must the mailbox be looked back? to the oldest open invoice
 create index cases_by_issue on cases (issued) where status = 'open' and issued <> '';
+create index outbox_left on outbox (settled_at) where purpose = 'reminder' and state in ('sent', 'in-doubt');
+create index outbox_leaving on outbox (queued_at) where purpose = 'reminder' and state in ('queued', 'sending');
 create index outbox_drafted on outbox (id) where state = 'drafted';
 create index tasks_open on tasks (id) where answered_at is null;
 create index tasks_untold on tasks (id) where answered_at is null and told_at is null;

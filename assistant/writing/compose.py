@@ -13,7 +13,7 @@ from assistant.writing.facts import House, reminder_facts
 from assistant.writing.formats import spoken
 from assistant.writing.message import Envelope, HeaderError, outgoing, tag
 from assistant.writing.notice import NoticeItem, notice_variables
-from assistant.writing.templates import NOTICE, Rendered, render
+from assistant.writing.templates import NOTICE, Rendered, render, subject_of
 
 
 class Writer:
@@ -26,7 +26,11 @@ class Writer:
     def render(self, reminder: Reminder) -> Rendered:
         """What the reminder says: subject, text, HTML. TemplateError when a template is wrong."""
         facts = reminder_facts(reminder, self.house)
-        return render(self.environment, reminder.stage.id, facts.variables())
+        return render(self.environment, reminder.stage.templates, facts.variables())
+
+    def subject(self, reminder: Reminder) -> str:
+        """The subject alone; TemplateError when its template is wrong."""
+        return subject_of(self.environment, reminder.stage.templates, reminder_facts(reminder, self.house).variables())
 
     def reminder(
         self, reminder: Reminder, documents: Sequence[Document], message_id: str, now: datetime

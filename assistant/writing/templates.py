@@ -79,13 +79,24 @@ def render(environment: Environment, name: str, variables: Mapping[str, object],
     """
     folder = variables["language"]
     known = {**variables, "words": _words(environment, f"{folder}/{family.words}", variables)}
-    # A subject is searched for and never wrapped: its spaces are plain ones.
-    subject = inline(_whole(environment, f"{folder}/{name}.subject.j2", known)).replace("\N{NO-BREAK SPACE}", " ")
+    subject = _subject(environment, f"{folder}/{name}.subject.j2", known)
     known["subject"] = subject
     text = _whole(environment, f"{folder}/{name}.txt.j2", known)
     known["said"] = _blocks(environment, (family.layout, f"{folder}/{name}.txt.j2"), known)
     html = _whole(environment, f"{folder}/{name}.html.j2", known)
     return Rendered(subject, re.sub(r"\n{3,}", "\n\n", text.strip("\n")), html)
+
+
+def subject_of(environment: Environment, name: str, variables: Mapping[str, object]) -> str:
+    """The subject alone of a reminder; TemplateError when its template is wrong."""
+    folder = variables["language"]
+    known = {**variables, "words": _words(environment, f"{folder}/{REMINDER.words}", variables)}
+    return _subject(environment, f"{folder}/{name}.subject.j2", known)
+
+
+def _subject(environment: Environment, name: str, known: Mapping[str, object]) -> str:
+    """A subject is searched for and never wrapped: its spaces are plain ones."""
+    return inline(_whole(environment, name, known)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def render_line(environment: Environment, name: str, variables: Mapping[str, object]) -> str:
