@@ -12,7 +12,8 @@ _ABOUT_A_CASE = "paid, promise DATE, dispute, pause DATE, resume or done"
 _ANSWERS = {
     TaskKind.ANSWER: _ABOUT_A_CASE,
     TaskKind.PROMISE_BROKEN: _ABOUT_A_CASE,
-    TaskKind.ASK_WHEN: _ABOUT_A_CASE,
+    TaskKind.ASK_WHEN: f"asked (you have asked the client), {_ABOUT_A_CASE}",
+    TaskKind.NO_PROOF: f"asked (you have asked for proof), {_ABOUT_A_CASE}",
     TaskKind.NOTICE_UNTRUSTED: "paid or no",
     TaskKind.CONFIRM_INVOICE: "yes, no, or what is right: due=2026-12-31 client=acme",
     TaskKind.SETTLED_THERE: "yes (it is paid) or no (it goes on)",

@@ -69,6 +69,6 @@ def _claim_unproved(case: Case, claim: Hold, terms: Terms) -> tuple[Case, str, N
     """Whoever says it is paid is not chased: the owner looks for the money, or asks for proof."""
     reason = f"the client said it was paid and no money was seen by {claim.until}"
     hold = replace(claim, since=terms.today, until=None, reason=reason)
-    facts = {"kind": "payment-claim", "sentence": claim.sentence, "invoices": case.number}
-    task = NewTask(TaskKind.ANSWER, case.invoice.client, case.number, facts, f"{claim.message_id}#unproved")
+    facts = {"sentence": claim.sentence, "invoices": case.number, "until": str(claim.until)}
+    task = NewTask(TaskKind.NO_PROOF, case.invoice.client, case.number, facts, claim.message_id)
     return with_hold(case, hold), f"held until the owner decides: {reason}", task

@@ -13,6 +13,7 @@ class HoldKind(StrEnum):
     PROMISE = "promise"
     PROMISE_NO_DAY = "promise-no-day"
     PAYMENT_CLAIM = "payment-claim"
+    ASKED = "asked"
     TOLD = "told"
     DISPUTE = "dispute"
     PLAN = "plan"

@@ -12,6 +12,7 @@ _WHILE_OPEN = (
     TaskKind.MEETING,
     TaskKind.HANDOVER,
     TaskKind.REFUSED,
+    TaskKind.DEFERRED,
     TaskKind.PROMISE_BROKEN,
     TaskKind.ASK_WHEN,
     TaskKind.MISSING_DOCUMENT,
@@ -28,8 +29,11 @@ def moot(case: Case) -> tuple[TaskKind, ...]:
         kinds.append(TaskKind.DRAFT_WAITING)
     if not (case.backlog and case.is_open):
         kinds.append(TaskKind.BACKLOG)
-    if not any(hold.kind is HoldKind.DRAFT_DELETED for hold in case.holds):
+    held = {hold.kind for hold in case.holds}
+    if HoldKind.DRAFT_DELETED not in held:
         kinds.append(TaskKind.DRAFT_DELETED)
+    if HoldKind.PAYMENT_CLAIM not in held:
+        kinds.append(TaskKind.NO_PROOF)
     if not case.is_open:
         kinds += _WHILE_OPEN
     return tuple(kinds)

@@ -36,6 +36,7 @@ class TaskKind(StrEnum):
     FAILED_PAYMENT = "failed-payment"
     PROMISE_BROKEN = "promise-broken"
     ASK_WHEN = "ask-when"
+    NO_PROOF = "no-proof"
     LANGUAGE = "language"
     READ_ANEW = "read-anew"
     PLACE_PAYMENT = "place-payment"

@@ -22,6 +22,7 @@ _ANSWERED_BY_MONEY = (
     TaskKind.ANSWER,
     TaskKind.PROMISE_BROKEN,
     TaskKind.ASK_WHEN,
+    TaskKind.NO_PROOF,
     TaskKind.NOTICE_UNTRUSTED,
     TaskKind.TOLD_UNCONFIRMED,
 )

@@ -1,4 +1,4 @@
-"""The owner's answers to what only this program asks: about a draft that is gone."""
+"""The owner's answers to what only this program asks: a draft that is gone, a mail in doubt."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from assistant.domain.case import Case
 from assistant.domain.decide import decide
 from assistant.domain.hold import HoldKind
 from assistant.domain.task import Task, TaskKind
+from assistant.flows.asking_client import asked_client
 from assistant.flows.own_mail import Sent, draft_sent
+from assistant.flows.unreached import uncounted
 from assistant.flows.world import World
-from assistant.store.store import Change
+from assistant.store.store import Change, Settled
 
 OWNER = "the owner"
+_NO = frozenset({"no", "nej", "nei"})
 _ABOUT_DRAFTS = "say again (write it again), skip (leave the stage out), pause [DATE], or sent (you have sent it)"
 
 
@@ -111,4 +114,26 @@ def _all_decided(world: World, case: Case, events: tuple[e.Event, ...], now: dat
         case = decision.case
 
 
-ANSWERS: dict[TaskKind, Answering] = {TaskKind.DRAFT_DELETED: about_a_deleted_draft}
+def about_a_mail_in_doubt(world: World, task: Task, words: list[str], now: datetime) -> str | None:
+    """no: it never arrived, so that the stage goes again for every invoice it carried; yes: nothing changes."""
+    if words[0].lower() not in _NO:
+        return None
+    lost = world.store.outbox.by_message_id(task.task.facts.get("message_id", ""))
+    client = world.store.ledger.client(task.task.client)
+    if lost is None or client is None or lost.state != "in-doubt":
+        return "noted; that mail is not in doubt any more"
+    terms, id = world.terms(client, now), lost.mail.message_id
+    cases = [(world.store.cases.get(number), stage) for number, stage in lost.stages.items()]
+    decisions = tuple(decide(case, e.ReminderLost(stage, id), terms) for case, stage in cases if case is not None)
+    standings = uncounted(world, client, id, lost.stages, terms)
+    settled = Settled(lost.id, "refused", "the owner says it never arrived")
+    world.store.commit(Change(decisions, standings, settled=settled), now, terms.today)
+    return "; ".join(one.reason for one in decisions)
+
+
+ANSWERS: dict[TaskKind, Answering] = {
+    TaskKind.IN_DOUBT: about_a_mail_in_doubt,
+    TaskKind.DRAFT_DELETED: about_a_deleted_draft,
+    TaskKind.NO_PROOF: asked_client,
+    TaskKind.ASK_WHEN: asked_client,
+}

@@ -30,6 +30,7 @@ _ANSWERED_BY_WORD = (
     TaskKind.ANSWER,
     TaskKind.PROMISE_BROKEN,
     TaskKind.ASK_WHEN,
+    TaskKind.NO_PROOF,
     TaskKind.NOTICE_UNTRUSTED,
     TaskKind.TOLD_UNCONFIRMED,
 )

@@ -21,6 +21,8 @@ from assistant.store.store import Change
 ANSWERED_BY_MONEY = (
     TaskKind.ANSWER,
     TaskKind.PROMISE_BROKEN,
+    TaskKind.ASK_WHEN,
+    TaskKind.NO_PROOF,
     TaskKind.NOTICE_UNTRUSTED,
     TaskKind.BACKLOG,
     TaskKind.SETTLED_THERE,

@@ -55,6 +55,7 @@ EVENTS: dict[type, e.Event] = {
         e.ReminderInDoubt("first", ID, "anna@solrosen.example"),
         e.ReminderWithdrawn("first", ID, "paid meanwhile"),
         e.DraftDeleted("first", ID),
+        e.ReminderLost("first", ID),
         e.ReminderRefused("first", ID, "anna@solrosen.example", "550 no such user"),
         e.StagePassed("heads-up"),
         e.TaskStageReached("handover"),
@@ -224,12 +225,12 @@ def test_whoever_says_it_is_paid_is_not_chased_when_the_time_is_up() -> None:
     assert [(one.kind, one.until, one.sentence) for one in decision.case.holds] == [
         (HoldKind.PAYMENT_CLAIM, None, "Vi har betalat.")
     ]
-    assert [(one.kind, one.facts["kind"]) for one in decision.tasks] == [(TaskKind.ANSWER, "payment-claim")]
+    assert [(one.kind, one.facts["sentence"]) for one in decision.tasks] == [(TaskKind.NO_PROOF, "Vi har betalat.")]
 
 
 def test_a_claim_does_not_hide_a_broken_promise() -> None:
     case = held(held(OPEN, HoldKind.PAYMENT_CLAIM, DUE), HoldKind.PROMISE, DUE)
     decision = told(case, TODAY, e.HoldsExpired())
     assert decision.case.broken_promises == 1
-    assert {one.kind for one in decision.tasks} == {TaskKind.PROMISE_BROKEN, TaskKind.ANSWER}
+    assert {one.kind for one in decision.tasks} == {TaskKind.PROMISE_BROKEN, TaskKind.NO_PROOF}
     assert [one.kind for one in decision.case.holds] == [HoldKind.PAYMENT_CLAIM]

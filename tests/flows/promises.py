@@ -9,7 +9,7 @@ from datetime import date, datetime
 from hypothesis import strategies as st
 
 from assistant.domain.calendar import calendar_of
-from assistant.domain.case import PendingState
+from assistant.domain.case import How, PendingState
 from assistant.domain.client import Client, Contact
 from assistant.domain.ladder import DEFAULT
 from assistant.domain.reading import Kind
@@ -26,6 +26,15 @@ SWEDISH = Client("solrosen", "Bageriet Solrosen AB", contacts=(ANNA, LARS, KIM))
 DANISH = Client(
     "dansk", "Solsikken ApS", country="DK", language="da", contacts=(Contact("mette@dansk.example", "Mette"),)
 )
+SCOTTISH = Client(
+    "thistle",
+    "Thistle & Daughters",
+    country="GB",
+    region="SCT",
+    language="en",
+    contacts=(Contact("isla@thistle.example", "Isla"),),
+)
+CLIENTS = (SWEDISH, DANISH, SCOTTISH)
 # Client, amount's currency and due date of each invoice.
 INVOICES = {
     "1": ("solrosen", "SEK", date(2026, 12, 1)),
@@ -33,8 +42,11 @@ INVOICES = {
     "3": ("solrosen", "EUR", date(2026, 12, 1)),
     "4": ("dansk", "DKK", date(2026, 11, 28)),
     "5": ("dansk", "DKK", date(2026, 9, 1)),
+    "6": ("thistle", "GBP", date(2026, 12, 3)),
+    "7": ("thistle", "EUR", date(2026, 12, 18)),
 }
 NUMBERS = st.sampled_from(sorted(INVOICES))
+WHOM = NUMBERS | st.sampled_from([one.client for one in CLIENTS])
 PEOPLE_SAY = [
     Kind.PAYMENT_CLAIM,
     Kind.PROMISE,
@@ -49,6 +61,11 @@ PEOPLE_SAY = [
 ]
 MACHINES_SAY = [Kind.OUT_OF_OFFICE, Kind.AUTO_REPLY, Kind.SUSPICIOUS, Kind.UNRELATED, Kind.OWNER_COMMAND]
 ORDER = {stage.id: at for at, stage in enumerate(DEFAULT.stages)}
+
+
+def of(whom: str) -> tuple[str, ...]:
+    """The invoice of that number, or those of that client."""
+    return tuple(number for number, (client, _, _) in INVOICES.items() if whom in {number, client})
 
 
 @dataclass(frozen=True)
@@ -73,7 +90,7 @@ def may_leave(world: World, now: datetime, number: str, stage: str, overtaken: C
     client = world.store.ledger.client(case.invoice.client)
     assert client is not None
     standing = world.store.cases.standing(client.client)
-    calendar = calendar_of(client)
+    calendar, window = calendar_of(client, world.policy.rest), world.policy.sending
     assert case.is_open
     assert case.balance.minor > 0
     assert not case.backlog
@@ -81,6 +98,7 @@ def may_leave(world: World, now: datetime, number: str, stage: str, overtaken: C
     assert DEFAULT.stage(stage).approval != "draft"
     assert stopping((*case.holds, *standing.holds), world.today(now)) == ()
     assert calendar.is_working_day(calendar.local(now).date())
+    assert window.opens <= calendar.local(now).time() < window.closes
     assert all(ORDER[one.stage] < ORDER[stage] for one in case.done)
     below = {one.id for one in DEFAULT.stages[: ORDER[stage]]} - {one.stage for one in case.done}
     below -= set(overtaken)
@@ -96,6 +114,22 @@ def keeps_the_gap(world: World, new: Left, earlier: Iterable[Left]) -> None:
             continue
         days = (world.today(new.at) - world.today(one.at)).days
         assert days >= 7 or (days == 0 and one.currency != new.currency)
+
+
+def what_left_is_done(world: World, left: Iterable[Left]) -> None:
+    """Every reminder that left is a stage done."""
+    for one in left:
+        case = world.store.cases.get(one.number)
+        assert case is not None
+        assert any(done.stage == one.stage and done.how is not How.PASSED for done in case.done)
+
+
+def what_is_over_holds_nothing(world: World) -> None:
+    """A paid or closed invoice has no holds."""
+    for number in INVOICES:
+        case = world.store.cases.get(number)
+        assert case is not None
+        assert case.is_open or case.holds == ()
 
 
 def nothing_is_lost(world: World) -> None:
