@@ -24,6 +24,7 @@ from assistant.flows.bounce import bounced
 from assistant.flows.money_mail import failed_payment, payment_notice, take_bank_mail
 from assistant.flows.own_mail import own_mail
 from assistant.flows.receive import sent_folder
+from assistant.flows.sent_invoices import take_in_sent
 from assistant.flows.tongue import language_tasks, own_language
 from assistant.flows.world import Pass, World
 from assistant.payments.open_items import Advice
@@ -65,6 +66,7 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
             return
         pdfs = Opened() if in_sent else opened(world, kept.raw)
         reading = read(kept.raw, replace(world.context, folder_is_sent=in_sent, attached=pdfs.texts))
+        reading = take_in_sent(world, reading, kept.message_id, now) if in_sent else reading
         change = _with_problems(world, change_of(world, reading, kept, now), reading, pdfs, now)
         change = replace(
             change, read=(kept.id, reading.kind.value, ""), reading=kept_reading(world, reading, kept, in_sent)

@@ -84,8 +84,8 @@ def take_in_document(world: World, brought: Brought, known: Buyers, now: datetim
 
 def take_in_read(world: World, brought: Brought, read: ReadDocument, now: datetime) -> TakenDocument:
     """The same for a document that has been read already."""
-    _check(world, read, now)
     read = _addressed(read, brought)
+    _check(world, read, now)
     try:
         if (known := _known(world, read)) is not None:
             return _complete(world, known, brought, read, now)

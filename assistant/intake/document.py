@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ from assistant.intake.pdf_text import read_text
 _AHEAD = timedelta(days=31)
 _LONGEST_TERM = timedelta(days=2 * 365)
 _FIRST_DAY = date(2000, 1, 1)
+
+_CALLED = re.compile(r"faktura|invoice|regning|kreditnota|credit[ -]note", re.IGNORECASE)
 
 
 class Format(StrEnum):
@@ -37,6 +40,8 @@ class ReadDocument:
     facts: InvoiceFacts
     clients: tuple[str, ...] = ()
     pdf: Attached | None = None
+    # Whether it is an invoice at all, and no offer or contract: e-invoices are, paper must say so.
+    likely: bool = True
 
     @property
     def certain(self) -> bool:
@@ -70,7 +75,13 @@ def read_document(raw: bytes, file: str, content: PdfContent, known: Buyers, cou
         return ReadDocument(file, f"pdf with {kind}", facts, known.of(facts), own)
     facts = read_text(content.text, country)
     clients = known.in_text(content.text)
-    return ReadDocument(file, "pdf", _named(facts, clients), clients, own)
+    return ReadDocument(file, "pdf", _named(facts, clients), clients, own, _is_likely(content.text, facts, file))
+
+
+def _is_likely(text: str, facts: InvoiceFacts, file: str) -> bool:
+    if not text.strip():
+        return bool(_CALLED.search(_last(file)))
+    return bool(_CALLED.search(text)) and bool(facts.number) and facts.amount is not None
 
 
 def _from_xml(raw: bytes, file: str) -> tuple[str, InvoiceFacts]:
