@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import OSA
 
 from assistant.domain.client import Client
@@ -21,9 +23,14 @@ def imitates_a_client(message: Message, client: Client | None) -> bool:
 
 
 def imitates_the_owner(message: Message, context: Context) -> bool:
-    """Whether the sender's domain looks like, but is not, the owner's."""
+    """Whether the sender's domain looks like, but is not, the owner's; or the owner's name stands beside another."""
     own = {one.rpartition("@")[2] for one in context.owner_addresses}
-    return message.sender.domain not in own and any(_alike(message.sender.domain, one) for one in own)
+    if message.sender.domain in own:
+        return False
+    shown = message.sender.name.lower()
+    named = any(len(_name(one)) >= SHORTEST_NAME and re.search(rf"\b{re.escape(_name(one))}\b", shown) for one in own)
+    known = context.ledger.clients_by_domain(message.sender.domain)
+    return any(_alike(message.sender.domain, one) for one in own) or (named and not known)
 
 
 def imitates_a_source(message: Message, context: Context, checks: Checks) -> bool:

@@ -47,6 +47,17 @@ class Notice:
         return fitting[0] if fitting else (self.values[0] if self.values else None)
 
 
+# Payment services and banks say "we" and "you"; whoever says "I" is a person. A Danish "I" is "you": it takes a verb.
+_PERSON = re.compile(
+    r"\bI['’]?(?:ve|m|ll|d)\b|\bI (?:have|am|keep|think|see|can|just|paid|made|did|do|was|will)\b|\b[Jj](?:ag|eg)\b"
+)
+
+
+def speaks_as_a_person(text: str) -> bool:
+    """Whether somebody speaks of themselves in the singular."""
+    return _PERSON.search(text[:4_000]) is not None
+
+
 def notice_of(message: Message, text: str, phrases: Phrases) -> Notice | None:
     """The notice in the message, or None when it tells of no payment."""
     words = f"{message.subject}\n{text}"[:8_000]
