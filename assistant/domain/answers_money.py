@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.domain import events as e
+from assistant.domain.answers_charges import left_over
 from assistant.domain.case import Case, Status
 from assistant.domain.decision import Answer, closed, task_about, with_hold
 from assistant.domain.hold import PROMISES, Hold, HoldKind
@@ -33,7 +34,8 @@ def payment_recorded(case: Case, event: e.PaymentRecorded, terms: Terms) -> Answ
     if kept:
         after = replace(after, kept_promises=case.kept_promises + 1)
     words = f"{said}: paid in full" + (", as promised" if kept else "")
-    return closed(after, Status.PAID), words, too_much
+    paid = closed(after, Status.PAID)
+    return paid, words, (*too_much, *left_over(paid))
 
 
 def payment_confirmed(case: Case, event: e.PaymentConfirmed, _terms: Terms) -> Answer:

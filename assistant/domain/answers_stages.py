@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.domain import events as e
 from assistant.domain.answers_drafts import without_deleted
 from assistant.domain.case import Case, How, Pending, PendingState, StageDone
+from assistant.domain.claim import without_message
 from assistant.domain.decision import Answer, task_about, with_hold
 from assistant.domain.hold import Hold, HoldKind
 from assistant.domain.ladder import Channel
@@ -38,7 +39,7 @@ def stage_announced(case: Case, event: e.StageAnnounced, terms: Terms) -> Answer
     if not case.is_open:
         return case, f"{event.stage} is not announced: the invoice is {case.status}", ()
     pending = Pending(event.stage, PendingState.ANNOUNCED, terms.today, leaves=event.leaves)
-    task = task_about(TaskKind.VETO, case, stage=event.stage, leaves=str(event.leaves))
+    task = task_about(TaskKind.VETO, case, stage=event.stage, leaves=str(event.leaves), cc=event.cc)
     reason = f"{event.stage} was announced to the owner; leaves on {event.leaves} unless stopped"
     return replace(case, pending=pending), reason, (task,)
 
@@ -79,7 +80,11 @@ def _done(case: Case, stage: str, how: How, terms: Terms) -> Case:
     before = [one.how for one in case.done if one.stage == stage]
     if before and (how is How.PASSED or before != [How.PASSED]):
         return replace(case, pending=pending)
-    return replace(case, pending=pending, done=(*case.done, StageDone(stage, terms.today, how)))
+    at = terms.ladder.index(stage)
+    day = terms.ladder.stages[at].day if at >= 0 else None
+    done = replace(case, pending=pending, done=(*case.done, StageDone(stage, terms.today, how, day)))
+    told = how in {How.SENT, How.IN_DOUBT} and terms.ladder.announces_stop(stage)
+    return replace(done, stop_announced_on=terms.today) if told else done
 
 
 def _work(case: Case, stage: str, terms: Terms) -> tuple[NewTask, ...]:
@@ -100,9 +105,14 @@ def reminder_refused(case: Case, event: e.ReminderRefused, terms: Terms) -> Answ
     # A bounce may come after the stage was done: it was not, since nobody read it.
     done = tuple(one for one in case.done if one.stage != event.stage)
     pending = None if case.pending is not None and case.pending.stage == event.stage else case.pending
-    after = replace(case, pending=pending, done=done)
+    claims = without_message(case.claims, event.message_id)
+    after = replace(case, pending=pending, done=done, claims=claims)
     if not case.is_open:
         return after, f"{reason}; the invoice is {case.status}, nobody needs it", ()
+    if event.instead:
+        facts = {"email": event.to, "to": event.instead}
+        told = NewTask(TaskKind.BAD_ADDRESS, case.invoice.client, "", facts, event.message_id)
+        return after, f"{reason}; it goes to {event.instead} instead", (told,)
     task = task_about(TaskKind.REFUSED, case, to=event.to, answer=event.answer, stage=event.stage)
     return with_hold(after, Hold(HoldKind.BAD_ADDRESS, terms.today, None, reason)), reason, (task,)
 

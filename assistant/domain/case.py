@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from assistant.domain.claim import Claims
 from assistant.domain.hold import Hold
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money
@@ -77,6 +78,8 @@ class Case:
     # When the client last answered about it, and when the client was told that deliveries or service will stop.
     answered_on: date | None = None
     stop_announced_on: date | None = None
+    # Fees, compensation and interest claimed on top; never part of the balance.
+    claims: Claims = ()
     attend_on: date | None = None
 
     @property

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from assistant.domain import answers_charges as charges
 from assistant.domain import answers_drafts as drafts
 from assistant.domain import answers_holds as holds
 from assistant.domain import answers_money as money
@@ -52,8 +53,12 @@ _ANSWERS: dict[type[e.Event], Callable[[Case, Any, Terms], Answer]] = {
     e.ReminderInDoubt: stages.reminder_in_doubt,
     e.ReminderWithdrawn: stages.reminder_withdrawn,
     e.DraftDeleted: drafts.draft_deleted,
+    e.ReminderLost: drafts.reminder_lost,
     e.ReminderRefused: stages.reminder_refused,
     e.StagePassed: stages.stage_passed,
     e.TaskStageReached: stages.task_stage_reached,
+    e.ChargeClaimed: charges.charge_claimed,
+    e.ChargesWaived: charges.charges_waived,
+    e.ChargesPaid: charges.charges_paid,
     e.HeldBack: stages.held_back,
 }

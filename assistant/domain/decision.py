@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.domain import events as e
 from assistant.domain.case import Case, Pending, PendingState, Status
+from assistant.domain.claim import waived
 from assistant.domain.hold import Hold
 from assistant.domain.task import NewTask, TaskKind
 
@@ -42,5 +43,9 @@ def unannounced(case: Case) -> Pending | None:
 
 
 def closed(case: Case, status: Status) -> Case:
-    """Nothing holds what is over, and an announcement is void; a mail that is written is withdrawn by who delivers."""
-    return replace(case, status=status, holds=(), pending=unannounced(case))
+    """Nothing holds what is over, and an announcement is void; a mail that is written is withdrawn by who delivers.
+
+    What was claimed on top of an invoice that is given up or credited is given up with it.
+    """
+    claims = waived(case.claims) if status is Status.CLOSED else case.claims
+    return replace(case, status=status, holds=(), pending=unannounced(case), claims=claims)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.domain.hold import HoldKind
+from assistant.domain.law.charge import ChargeKind
 from assistant.domain.money import Money
 
 
@@ -101,6 +102,8 @@ class StageAnnounced:
 
     stage: str
     leaves: date
+    # Superiors who get a copy, as the owner is told.
+    cc: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,12 +168,21 @@ class DraftDeleted:
 
 @dataclass(frozen=True)
 class ReminderRefused:
-    """The server would not take the mail for good."""
+    """The server would not take the mail for good; `instead` is who gets it next, where there is somebody."""
 
     stage: str
     message_id: str
     to: str
     answer: str
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class ReminderLost:
+    """The owner says that a mail in doubt never arrived: its stage was not done."""
+
+    stage: str
+    message_id: str
 
 
 @dataclass(frozen=True)
@@ -185,6 +197,34 @@ class TaskStageReached:
     """A stage that sends nothing came due: its work is a task for the owner."""
 
     stage: str
+
+
+@dataclass(frozen=True)
+class ChargeClaimed:
+    """A letter that left has claimed a fee, compensation or interest on top of the invoice."""
+
+    kind: ChargeKind
+    amount: Money
+    stage: str
+    reason: str
+    source: str
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
+class ChargesWaived:
+    """The owner gave up what was claimed on top and is not paid."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChargesPaid:
+    """Money came in for charges, beside what was paid of the invoice."""
+
+    amount: Money
+    on: date
+    source: str
 
 
 @dataclass(frozen=True)
@@ -216,8 +256,12 @@ Event = (
     | ReminderInDoubt
     | ReminderWithdrawn
     | DraftDeleted
+    | ReminderLost
     | ReminderRefused
     | StagePassed
     | TaskStageReached
+    | ChargeClaimed
+    | ChargesWaived
+    | ChargesPaid
     | HeldBack
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.domain.case import Case, PendingState
+from assistant.domain.case import Case, PendingState, Status
+from assistant.domain.claim import outstanding
 from assistant.domain.hold import HoldKind
 from assistant.domain.task import TaskKind
 
@@ -36,4 +37,6 @@ def moot(case: Case) -> tuple[TaskKind, ...]:
         kinds.append(TaskKind.NO_PROOF)
     if not case.is_open:
         kinds += _WHILE_OPEN
+    if case.status is not Status.PAID or not outstanding(case.claims):
+        kinds.append(TaskKind.LEFT_OVER_CHARGES)
     return tuple(kinds)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from assistant.domain.case import Case, Standing
 from assistant.domain.hold import Hold
+from assistant.store.charges import Charges
 from assistant.store.database import insert, insert_many, row, rows, update, upsert
 from assistant.store.rows import Row, case_of, case_row, day, hold_of
 
@@ -22,6 +23,7 @@ class Cases:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._charges = Charges(database)
 
     def get(self, number: str) -> Case | None:
         """The case of an invoice."""
@@ -78,10 +80,10 @@ class Cases:
         number = found["invoice"]
         done = rows(self._database, "select * from stages_done where invoice = ? order by position", number)
         holds = rows(self._database, f"{_HOLDS} where h.invoice = ? order by h.id", number)
-        return case_of(found, done, holds)
+        return case_of(found, done, holds, self._charges.of_invoice(number))
 
     def _together(self, found: Sequence[Row], which: str, client: str) -> list[Case]:
-        """The same for many cases of one client: two questions, not two for each."""
+        """The same for many cases of one client: three questions, not three for each."""
         if len(found) < 2:
             return [self._whole(one) for one in found]
         done, holds = defaultdict[str, list[Row]](list), defaultdict[str, list[Row]](list)
@@ -92,7 +94,11 @@ class Cases:
                     where c.client = ? {which}"""
         for one in rows(self._database, f"select h.*, e.sentence {parts} order by h.id", client):
             holds[one["invoice"]].append(one)
-        return [case_of(one, done[one["invoice"]], holds[one["invoice"]]) for one in found]
+        claims = defaultdict[str, list[Row]](list)
+        parts = f"from cases c cross join charges h using (invoice) where c.client = ? {which}"
+        for one in rows(self._database, f"select h.* {parts} order by h.invoice, h.position", client):
+            claims[one["invoice"]].append(one)
+        return [case_of(one, *(of[one["invoice"]] for of in (done, holds, claims))) for one in found]
 
     def write_new(self, cases: Iterable[Case]) -> None:
         """Put many untouched cases down; called by the store alone."""
@@ -106,6 +112,7 @@ class Cases:
         if not update(self._database, "cases", values, ("invoice", case.number)):
             insert(self._database, "cases", fixed | values)
         self._write_stages(case)
+        self._charges.write(case)
         self._database.conn.execute("delete from holds where invoice = ?", (case.number,))
         self._write_holds(case.invoice.client, case.number, case.holds)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from assistant.domain.message import Address
 from assistant.domain.reminder import OutgoingMail
+from assistant.store.charges import Asked, Charges
 from assistant.store.database import insert, row, rows, writing
 from assistant.store.rows import Row
 
@@ -23,6 +24,8 @@ class Outgoing:
     purpose: str
     client: str = ""
     stages: Mapping[str, str] | None = None
+    # What it claims on top, by invoice: claimed once it has left.
+    charges: Asked = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Outbox:
             id = insert(self._database, "outbox", values)
             for invoice, stage in (outgoing.stages or {}).items():
                 insert(self._database, "reminders", {"outbox": id, "invoice": invoice, "stage": stage, "active": 1})
+            Charges(self._database).ask(id, outgoing.charges)
         return id
 
     def ready(self, now: datetime) -> Sequence[Waiting]:
@@ -94,6 +98,21 @@ class Outbox:
         sql = """select * from outbox where client = ? and purpose = 'draft' and queued_at >= ?
                    and state in ('drafted', 'queued', 'withdrawn') order by id desc"""
         return [self._waiting(one) for one in rows(self._database, sql, client, since.isoformat())]
+
+    def reached(self, client: str) -> frozenset[str]:
+        """Every address of the client's that a reminder left for, or may have left for, in lower case."""
+        sql = """select recipients from outbox
+                 where client = ? and purpose <> 'notice' and state in ('sent', 'in-doubt')"""
+        found = [json.loads(one["recipients"]) for one in rows(self._database, sql, client)]
+        return frozenset(email.lower() for one in found for email in (*one["to"], *one["cc"]))
+
+    def tried_since(self, stages: Mapping[str, str]) -> datetime | None:
+        """When the first of the mails was written that should have completed one of these stages and was not taken."""
+        sql = """select min(o.queued_at) as at from outbox o join reminders r on r.outbox = o.id
+                 where r.invoice = ? and r.stage = ? and o.attempts > 0
+                   and o.state in ('queued', 'sending', 'withdrawn')"""
+        found = [row(self._database, sql, invoice, stage) for invoice, stage in stages.items()]
+        return min((datetime.fromisoformat(one["at"]) for one in found if one and one["at"]), default=None)
 
     def by_message_id(self, message_id: str) -> Waiting | None:
         """The mail with that Message-ID."""

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from assistant.domain.case import Case, How, Pending, PendingState, StageDone, Status
+from assistant.domain.claim import Claim, ClaimState
 from assistant.domain.client import Client, ClientType, Contact, Role
 from assistant.domain.hold import Hold, HoldKind, Scope
 from assistant.domain.invoice import Invoice
+from assistant.domain.law.charge import ChargeKind
 from assistant.domain.money import Money
 from assistant.domain.payment_reference import reference_key
 
@@ -126,8 +128,26 @@ def hold_of(row: Row) -> Hold:
     )
 
 
-def case_of(row: Row, done: Sequence[Row], holds: Sequence[Row]) -> Case:
-    """A case from the joined row of cases and invoices, its stages and its holds."""
+def claim_of(row: Row) -> Claim:
+    """A charge that was claimed."""
+    return Claim(
+        ChargeKind(row["kind"]),
+        Money(row["amount"], row["currency"]),
+        date.fromisoformat(row["claimed_on"]),
+        **{name: row[name] for name in ("stage", "reason", "source", "message_id")},
+        state=ClaimState(row["state"]),
+    )
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """A row of charges, but for the invoice and its place there."""
+    row = {name: getattr(claim, name) for name in ("stage", "reason", "source", "message_id")}
+    facts = {"amount": claim.amount.minor, "currency": claim.amount.currency, "claimed_on": claim.on.isoformat()}
+    return row | facts | {"kind": claim.kind.value, "state": claim.state.value}
+
+
+def case_of(row: Row, done: Sequence[Row], holds: Sequence[Row], claims: Sequence[Row] = ()) -> Case:
+    """A case from the joined row of cases and invoices, its stages, its holds and what was claimed on top."""
     currency = row["currency"]
     pending = None
     if row["pending_stage"]:
@@ -153,6 +173,7 @@ def case_of(row: Row, done: Sequence[Row], holds: Sequence[Row]) -> Case:
         promises=row["promises"],
         answered_on=day(row["answered_on"]),
         stop_announced_on=day(row["stop_announced_on"]),
+        claims=tuple(claim_of(one) for one in claims),
         attend_on=day(row["attend_on"]),
     )
 

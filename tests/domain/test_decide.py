@@ -12,6 +12,7 @@ from assistant.domain import events as e
 from assistant.domain.case import Pending, PendingState, Status
 from assistant.domain.decide import decide
 from assistant.domain.hold import Hold, HoldKind
+from assistant.domain.law.charge import ChargeKind
 from assistant.domain.task import TaskKind
 from tests.domain.cases import DUE, due_on, held, kronor, on, told
 
@@ -59,6 +60,9 @@ EVENTS: dict[type, e.Event] = {
         e.ReminderRefused("first", ID, "anna@solrosen.example", "550 no such user"),
         e.StagePassed("heads-up"),
         e.TaskStageReached("handover"),
+        e.ChargeClaimed(ChargeKind.COMPENSATION, kronor(450), "formal", "late", "lag (1981:739) 4 a §", ID),
+        e.ChargesWaived("goodwill"),
+        e.ChargesPaid(kronor(450), TODAY, "bank: camt.053"),
         e.HeldBack("first", "gap", "too soon"),
     )
 }
