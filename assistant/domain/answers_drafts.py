@@ -1,11 +1,11 @@
-"""What becomes of a case whose draft the owner deleted."""
+"""What the owner makes of a case by deleting its draft, or by saying that a mail never arrived."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from assistant.domain import events as e
-from assistant.domain.case import Case
+from assistant.domain.case import Case, How
 from assistant.domain.decision import Answer, task_about, with_hold
 from assistant.domain.hold import Hold, HoldKind
 from assistant.domain.schedule import Terms
@@ -20,6 +20,14 @@ def draft_deleted(case: Case, event: e.DraftDeleted, terms: Terms) -> Answer:
     hold = Hold(HoldKind.DRAFT_DELETED, terms.today, None, reason, message_id=event.message_id)
     task = task_about(TaskKind.DRAFT_DELETED, case, stage=event.stage, draft=event.message_id)
     return with_hold(replace(case, pending=None), hold), f"{reason}: held until the owner decides", (task,)
+
+
+def reminder_lost(case: Case, event: e.ReminderLost, _terms: Terms) -> Answer:
+    """Only what was in doubt can be taken back; the stage is then the next to go again."""
+    done = tuple(one for one in case.done if (one.stage, one.how) != (event.stage, How.IN_DOUBT))
+    if done == case.done:
+        return case, f"{event.stage} was not in doubt", ()
+    return replace(case, done=done), f"the owner says that {event.stage} never arrived: it goes again", ()
 
 
 def without_deleted(case: Case) -> Case:

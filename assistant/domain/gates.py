@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from assistant.domain.case import Case, PendingState, Standing
 from assistant.domain.client import Client
 from assistant.domain.freshness import Freshness
+from assistant.domain.gates_escalation import superior
 from assistant.domain.hold import HoldKind
 from assistant.domain.ladder import Approval, Stage
 from assistant.domain.policy import Policy
@@ -45,6 +46,10 @@ class Facts:
     # How old the data of each bank source are, and payments without a place that may be this client's, in words.
     sources: tuple[Freshness, ...] = ()
     unmatched: tuple[str, ...] = ()
+    # Superiors whom the mail would reach, those of the client whom none has reached yet, and what speaks against it.
+    superiors: tuple[str, ...] = ()
+    new_superiors: tuple[str, ...] = ()
+    open_matters: tuple[HoldKind, ...] = ()
 
 
 Gate = Callable[[Case, Stage, Facts], Verdict]
@@ -187,7 +192,9 @@ def _approved(case: Case, stage: Stage, facts: Facts) -> Verdict:
         return passes("approved.before-go")
     if stage.approval is Approval.DRAFT:
         return passes("approved.by-hand")
-    return passes("approved.by-itself") if stage.approval is Approval.AUTO else _not_vetoed(case, stage, facts)
+    # Before a superior of the client is first added, the owner is told, whatever the stage says.
+    by_itself = stage.approval is Approval.AUTO and not facts.new_superiors
+    return passes("approved.by-itself") if by_itself else _not_vetoed(case, stage, facts)
 
 
 def _not_vetoed(case: Case, stage: Stage, facts: Facts) -> Verdict:
@@ -221,6 +228,7 @@ GATES: tuple[tuple[str, Gate], ...] = (
     ("money current", _money_current),
     ("no unmatched money", _no_unmatched_money),
     ("working hours", _working_hours),
+    ("superior", superior),
     ("deliverable", _deliverable),
     ("document", _document),
     ("template", _template),

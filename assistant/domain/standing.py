@@ -39,7 +39,15 @@ class AttachmentUnread:
     message_id: str = ""
 
 
-StandingEvent = HoldPlaced | HoldsEnded | HoldsExpired | Contacted | MessageReread | AttachmentUnread
+@dataclass(frozen=True)
+class Unreached:
+    """A reminder that was counted did not arrive: the last one that did was on that day, if there was one."""
+
+    message_id: str
+    last_reminder_on: date | None = None
+
+
+StandingEvent = HoldPlaced | HoldsEnded | HoldsExpired | Contacted | MessageReread | AttachmentUnread | Unreached
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,9 @@ def decide_standing(standing: Standing, event: StandingEvent, today: date) -> St
             after, reason = standing, f"read again: {event.then}, now {event.now}"
         case AttachmentUnread():
             after, reason = standing, f"{event.name}, which came with their mail, was not read: {event.problem}"
+        case Unreached():
+            after = replace(standing, last_reminder_on=event.last_reminder_on)
+            reason = f"the reminder did not reach them; the last that did was on {event.last_reminder_on or 'no day'}"
         case Contacted():
             after, reason = _contacted(standing, event)
     return StandingDecision(event, after, reason)

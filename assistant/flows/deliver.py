@@ -8,6 +8,7 @@ else it counts as sent and the owner is asked.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,8 +25,9 @@ from assistant.domain.events import (
 from assistant.domain.gates import GATES, Facts
 from assistant.domain.standing import Contacted, decide_standing
 from assistant.domain.task import NewTask, TaskKind
-from assistant.flows.facts import facts_of, moment_of
+from assistant.flows.facts import facts_for, facts_of, moment_of
 from assistant.flows.receive import drafts_folder, sent_folder
+from assistant.flows.unreached import instead_of
 from assistant.flows.world import Pass, World
 from assistant.ports import Delivery, MailboxDownError, Outcome
 from assistant.store.messages import Known
@@ -35,9 +37,13 @@ from assistant.store.store import Change, Settled
 log = logging.getLogger(__name__)
 
 # Asked again right before a mail leaves; the others were asked when it was written.
-_ASKED_AGAIN = {"open", "no hold", "gap", "listened", "working hours"}
+_ASKED_AGAIN = {"open", "no hold", "gap", "listened", "working hours", "superior"}
 # These pass by themselves; whatever else has closed makes the mail wrong.
 _WAITED_FOR = {"listened", "working hours"}
+# For so long a server may ask us to come again before the owner hears of it.
+_A_DAY = timedelta(days=1)
+# The server knows no such mailbox, or no such domain (RFC 3463 3.2): as good as a bounce.
+_NO_SUCH_ADDRESS = re.compile(r"\b5\.1\.(?:0|1|2|3|6|10)\b")
 _RETRY_MINUTES = (5, 15, 30, 60, 120, 240)
 
 
@@ -70,7 +76,7 @@ def _no_longer_wanted(world: World, waiting: Waiting, this: Pass) -> tuple[str, 
         return "no hold", "the owner said stop"
     for number, stage_id in waiting.stages.items():
         case = world.store.cases.get(number)
-        closed = _overtaken(case, waiting, facts) or _closed_again(case, stage_id, facts) if case else _GONE
+        closed = _overtaken(case, waiting, facts) or _closed_again(world, case, stage_id, facts) if case else _GONE
         if closed is not None:
             return closed
     return None
@@ -85,11 +91,12 @@ def _overtaken(case: Case, waiting: Waiting, facts: Facts) -> tuple[str, str] | 
     return None
 
 
-def _closed_again(case: Case, stage_id: str, facts: Facts) -> tuple[str, str] | None:
+def _closed_again(world: World, case: Case, stage_id: str, facts: Facts) -> tuple[str, str] | None:
     ladder = facts.terms.ladder
     # A stage the ladder no longer has is judged like the last one.
     stage = ladder.stages[ladder.index(stage_id)]
-    verdicts = ((name, gate(case, stage, facts)) for name, gate in GATES if name in _ASKED_AGAIN)
+    asked = facts_for(world, case, stage, facts)
+    verdicts = ((name, gate(case, stage, asked)) for name, gate in GATES if name in _ASKED_AGAIN)
     return next(((name, verdict.reason) for name, verdict in verdicts if not verdict.open), None)
 
 
@@ -119,6 +126,12 @@ async def _send(world: World, waiting: Waiting, this: Pass) -> bool:
 def _later(world: World, waiting: Waiting, delivery: Delivery, this: Pass) -> None:
     minutes = _RETRY_MINUTES[min(waiting.attempts, len(_RETRY_MINUTES) - 1)]
     world.store.outbox.again(waiting.id, this.now + timedelta(minutes=minutes), delivery.answer)
+    since = world.store.outbox.tried_since(waiting.stages)
+    if since is not None and this.now - since >= _A_DAY:
+        told = {"to": ", ".join(waiting.mail.to), "answer": delivery.answer, "until": str(world.today(since))}
+        facts = told | {"invoices": ", ".join(waiting.stages)}
+        task = NewTask(TaskKind.DEFERRED, waiting.client, next(iter(waiting.stages)), facts)
+        world.store.commit(Change(tasks=(task,)), this.now, world.today(this.now))
 
 
 async def _draft(world: World, waiting: Waiting, this: Pass) -> bool:
@@ -147,6 +160,8 @@ def _end(world: World, waiting: Waiting, state: str, answer: str, this: Pass, mi
         tasks = (NewTask(TaskKind.BAD_ADDRESS, waiting.client, "", {"email": ", ".join(missed)}),)
         change = replace(change, tasks=tasks, undeliverable=missed)
     world.store.commit(change, this.now, today)
+    for number in waiting.stages if state == "sent" else ():
+        world.store.tasks.answer_about(number, (TaskKind.DEFERRED,), "it got through", this.now)
 
 
 def _reminder_ended(world: World, waiting: Waiting, change: Change, facts: Facts) -> Change:
@@ -154,9 +169,11 @@ def _reminder_ended(world: World, waiting: Waiting, change: Change, facts: Facts
     if settled is None:
         return change
     cases = [(case, stage) for number, stage in waiting.stages.items() if (case := world.store.cases.get(number))]
-    decisions = [decide(case, _event(settled, waiting, stage), facts.terms) for case, stage in cases]
+    dead = _dead(settled, waiting)
+    instead = instead_of(facts.client, dead) if dead else ""
+    decisions = [decide(case, _event(settled, waiting, stage, instead), facts.terms) for case, stage in cases]
     if settled.state not in {"sent", "in-doubt"}:
-        return Change(_asked_once(decisions), settled=settled)
+        return Change(_asked_once(decisions), settled=settled, undeliverable=dead)
     overdue = facts.terms.ladder.any_overdue(waiting.stages.values())
     contacted = Contacted(facts.terms.today, "the assistant", overdue, waiting.mail.message_id)
     standing = decide_standing(facts.standing, contacted, facts.terms.today)
@@ -166,7 +183,13 @@ def _reminder_ended(world: World, waiting: Waiting, change: Change, facts: Facts
     return Change(_asked_once(decisions), (standing,), settled=settled, known=(known,))
 
 
-def _event(settled: Settled, waiting: Waiting, stage: str) -> Event:
+def _dead(settled: Settled, waiting: Waiting) -> tuple[str, ...]:
+    """Whom the mail was for, if the server says that there is no such mailbox."""
+    refused = settled.state == "refused" and _NO_SUCH_ADDRESS.search(settled.answer) is not None
+    return waiting.mail.to if refused else ()
+
+
+def _event(settled: Settled, waiting: Waiting, stage: str, instead: str) -> Event:
     mail, to = waiting.mail, ", ".join(waiting.mail.recipients)
     match settled.state:
         case "sent":
@@ -174,7 +197,7 @@ def _event(settled: Settled, waiting: Waiting, stage: str) -> Event:
         case "in-doubt":
             return ReminderInDoubt(stage, mail.message_id, to)
         case "refused":
-            return ReminderRefused(stage, mail.message_id, to, settled.answer)
+            return ReminderRefused(stage, mail.message_id, to, settled.answer, instead)
         case "drafted":
             return ReminderDrafted(stage, mail.message_id)
         case _:

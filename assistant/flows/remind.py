@@ -37,7 +37,7 @@ def remind(world: World, this: Pass) -> None:
         if this.only not in {"", name} or this.patience.rests(name, today):
             continue
         client = world.store.ledger.client(name)
-        if client is None or this.only not in {"", name}:
+        if client is None:
             continue
         try:
             _remind_client(world, client, this)
@@ -124,7 +124,7 @@ def _announce(world: World, case: Case, stage: Stage, facts: Facts) -> None:
     leaves = world.bank.add(facts.terms.today, 1)
     with world.store.transaction():
         world.store.tasks.answer_about(case.number, (TaskKind.VETO,), "announced anew", facts.now)
-        _commit(world, facts, decide(case, StageAnnounced(stage.id, leaves), facts.terms))
+        _commit(world, facts, decide(case, StageAnnounced(stage.id, leaves, ", ".join(facts.superiors)), facts.terms))
 
 
 def _asked_by_gate(name: str, facts: Facts) -> tuple[NewTask, ...]:
@@ -180,7 +180,7 @@ def reminder_of(world: World, client: Client, group: list[Ready], facts: Facts) 
         today=facts.terms.today,
         pay_by=pay_by(lead.stage, lead.case.invoice.due, facts.terms.today, policy.pay_within_days, world.bank),
         cc=copies(client, world.people, facts.terms.ladder, lead.stage),
-        previous_on=reminded[1] if reminded else None,
+        previous_on=reminded.on if reminded else None,
         conversation=_conversation(world, group),
     )
 

@@ -11,11 +11,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from assistant.domain import events
 from assistant.domain.money import Money
-from assistant.domain.standing import AttachmentUnread, Contacted, MessageReread
+from assistant.domain.standing import AttachmentUnread, Contacted, MessageReread, Unreached
 
 _EVENTS: dict[str, type[Any]] = {
     one.__name__: one for one in vars(events).values() if isinstance(one, type) and one.__module__ == events.__name__
-} | {one.__name__: one for one in (AttachmentUnread, Contacted, MessageReread)}
+} | {one.__name__: one for one in (AttachmentUnread, Contacted, MessageReread, Unreached)}
 
 
 def encode(event: object) -> tuple[str, str]:

@@ -14,7 +14,14 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
-from assistant.store import schema_charges, schema_invoices, schema_outbox, schema_passes, schema_payments, schema_promises  # noqa: F401 - they register their migrations
+from assistant.store import (  # noqa: F401 - they register their migrations
+    schema_charges,
+    schema_invoices,
+    schema_outbox,
+    schema_passes,
+    schema_payments,
+    schema_promises,
+)
 from assistant.store.schema import APPLICATION_ID, migrations
 
 

@@ -75,6 +75,12 @@ class Journal:
         """All of it, in order."""
         return self._read("")
 
+    def soft_bounces(self, client: str, email: str, since: date) -> int:
+        """How often mail to this address has come back for now since that day."""
+        sql = """select count(*) as n from journal where client = ? and event = 'HoldPlaced' and today >= ?
+                   and facts ->> 'kind' = 'soft-bounce' and facts ->> 'reason' like '%' || ? || '%'"""
+        return int(rows(self._database, sql, client, since.isoformat(), email)[0]["n"])
+
     def held_back_today(self, invoice: str, gate: str, today: date) -> bool:
         """Whether the journal of the day says already that this gate held the invoice back."""
         sql = """select 1 as yes from journal

@@ -10,7 +10,9 @@ from assistant.flows import command
 from assistant.flows.world import World
 from tests.flows.doubles import (
     ANNA,
+    KIM,
     LARS,
+    SOLROSEN,
     at,
     bring_in,
     case,
@@ -47,40 +49,66 @@ def _unreachable(world: World) -> list[str]:
     return [one.email for one in client.contacts if not one.deliverable]
 
 
-async def test_a_hard_bounce_marks_the_address_and_undoes_the_stage() -> None:
+async def test_a_hard_bounce_marks_the_address_and_the_next_by_role_gets_it_at_once() -> None:
     world = await _reminded()
     _comes_back(world)
     assert _unreachable(world) == [ANNA.email]
     assert [one[0] for one in done(world) if one[0] == "first"] == []
-    assert tasks(world) == [("refused", "1042")]
-    assert [one.kind.value for one in case(world).holds] == ["bad-address"]
+    assert world.store.cases.standing("solrosen").last_reminder_on is None
+    await round_on(world, FIRST_DAY, 12)
+    assert _went_to(world) == [(ANNA.email,), (LARS.email,)]
+    assert done(world)[-1] == ("first", "2026-12-02", "sent")
+    [task] = world.store.tasks.open()
+    assert (task.task.kind, task.task.facts["email"], task.task.facts["to"]) == ("bad-address", ANNA.email, LARS.email)
+    assert "goes to lars@solrosen.example instead" in str([one.reason for one in world.store.journal.every()])
 
 
-async def test_after_the_owner_s_word_the_stage_goes_to_the_next_by_role() -> None:
+async def test_the_gap_counts_from_the_last_mail_that_did_arrive() -> None:
     world = await _reminded()
-    _comes_back(world)
-    command.resume(world, "1042", at(date(2026, 12, 3), 9))
     await days(world, date(2026, 12, 3), date(2026, 12, 9))
-    assert [mail.to for mail in world.sender.reminders] == [(ANNA.email,), (LARS.email,)]  # type: ignore[attr-defined]
+    _comes_back(world, day=date(2026, 12, 9), nth=1)
+    assert world.store.cases.standing("solrosen").last_reminder_on == FIRST_DAY
+
+
+async def test_with_nobody_left_the_owner_is_asked_and_the_invoice_waits() -> None:
+    world = firm(None, replace(SOLROSEN, contacts=(ANNA,)))
+    bring_in(world, invoice("1042"), invoice("1043"), on=date(2026, 11, 20))
+    await round_on(world, FIRST_DAY)
+    _comes_back(world)
+    assert {kind for kind, _ in tasks(world)} == {"refused"}
+    assert [[one.kind.value for one in case(world, number).holds] for number in ("1042", "1043")] == [
+        ["bad-address"],
+        ["bad-address"],
+    ]
+    await round_on(world, FIRST_DAY, 12)
+    assert len(_went_to(world)) == 1
+
+
+async def test_when_only_a_superior_is_left_the_owner_is_told_a_business_day_before() -> None:
+    world = firm(None, replace(SOLROSEN, contacts=(ANNA, KIM)))
+    bring_in(world, invoice(), on=date(2026, 11, 20))
+    await round_on(world, FIRST_DAY)
+    _comes_back(world)
+    await round_on(world, FIRST_DAY, 12)
+    assert len(_went_to(world)) == 1
+    [veto] = [one.task for one in world.store.tasks.open() if one.task.kind == "veto"]
+    assert (veto.facts["cc"], veto.facts["leaves"]) == ("Kim Ek", "2026-12-03")
+    await round_on(world, FIRST_DAY, 15)
+    await round_on(world, date(2026, 12, 3))
+    assert _went_to(world) == [(ANNA.email,), (KIM.email,)]
 
 
 async def test_a_second_report_about_the_same_mail_undoes_nothing_more() -> None:
     world = await _reminded()
     _comes_back(world)
-    command.resume(world, "1042", at(date(2026, 12, 3), 9))
-    await days(world, date(2026, 12, 3), date(2026, 12, 9))
+    await round_on(world, FIRST_DAY, 12)
     before = done(world)
     _comes_back(world, day=date(2026, 12, 9))
     assert (done(world), case(world).holds) == (before, ())
 
 
-async def test_one_mail_about_several_invoices_that_bounced_holds_them_all() -> None:
-    world = await _reminded("1042", "1043")
-    _comes_back(world)
-    assert [[one.kind.value for one in case(world, number).holds] for number in ("1042", "1043")] == [
-        ["bad-address"],
-        ["bad-address"],
-    ]
+def _went_to(world: World) -> list[tuple[str, ...]]:
+    return [mail.to for mail in world.sender.reminders]  # type: ignore[attr-defined]
 
 
 async def test_a_lost_copy_marks_the_address_and_keeps_the_stage() -> None:
@@ -96,6 +124,24 @@ async def test_a_soft_bounce_rests_one_working_day() -> None:
     [hold] = world.store.cases.standing("solrosen").holds
     assert (hold.kind.value, hold.until) == ("soft-bounce", date(2026, 12, 7))
     assert (_unreachable(world), done(world)[-1][0]) == ([], "first")
+
+
+async def test_soft_bounces_are_counted_and_the_fourth_is_as_hard() -> None:
+    world = await _reminded()
+    for day in (3, 7, 9):
+        _comes_back(world, hard=False, day=date(2026, 12, day))
+    assert (_unreachable(world), tasks(world)) == ([], [])
+    _comes_back(world, hard=False, day=date(2026, 12, 11))
+    assert _unreachable(world) == [ANNA.email]
+    assert tasks(world) == [("bad-address", "")]
+
+
+async def test_soft_bounces_of_long_ago_are_forgotten() -> None:
+    world = await _reminded()
+    for day in (3, 7, 9):
+        _comes_back(world, hard=False, day=date(2026, 12, day))
+    _comes_back(world, hard=False, day=date(2027, 1, 20))
+    assert _unreachable(world) == []
 
 
 async def test_a_bounce_of_an_unknown_mail_of_a_client_is_told() -> None:

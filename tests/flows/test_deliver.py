@@ -157,6 +157,50 @@ async def test_in_doubt_counts_as_sent_and_is_asked_about() -> None:
     assert len(sender_of(world).reminders) == 1
 
 
+async def test_an_address_the_server_does_not_know_is_as_good_as_a_bounce() -> None:
+    world = queued(None, Delivery(Outcome.REFUSED, "550 5.1.1 no such mailbox here"))
+    await deliver(world, pass_at())
+    await round_on(world, FIRST_DAY, 11)
+    assert [mail.to for mail in sender_of(world).reminders] == [(LARS.email,)]
+    assert (tasks(world), case(world).holds) == ([("bad-address", "")], ())
+
+
+@pytest.mark.parametrize("word", ["no", "nej"])
+async def test_no_to_a_mail_in_doubt_lets_the_stage_go_again(word: str) -> None:
+    world = firm(sender=ScriptedSender([DOUBT]))
+    bring_in(world, invoice("1042"), invoice("1043"), on=IMPORTED)
+    await round_on(world, FIRST_DAY)
+    [asked] = world.store.tasks.open()
+    command.decide_task(world, asked.id, word, at(FIRST_DAY, 11))
+    await round_on(world, FIRST_DAY, 12)
+    assert [done(world, number)[-1] for number in ("1042", "1043")] == [("first", "2026-12-02", "sent")] * 2
+    assert states(world)[0] == "refused"
+    assert "the owner says that first never arrived" in str([one.reason for one in world.store.journal.every()])
+
+
+async def test_yes_to_a_mail_in_doubt_leaves_it_as_sent() -> None:
+    world = queued(None, DOUBT)
+    await deliver(world, pass_at())
+    [asked] = world.store.tasks.open()
+    command.decide_task(world, asked.id, "yes", at(FIRST_DAY, 11))
+    await round_on(world, FIRST_DAY, 12)
+    assert done(world)[-1] == ("first", "2026-12-02", "in-doubt")
+
+
+async def test_a_mail_the_server_only_puts_off_is_told_after_a_day_and_once() -> None:
+    """Each morning it is written anew, with the days as they are then."""
+    world = queued(None, *[LATER] * 60)
+    for day in range(3):
+        for hour in (9, 10, 12, 15):
+            await round_on(world, FIRST_DAY + timedelta(day), hour)
+            told = [kind for kind, _ in tasks(world)]
+            assert told == (["deferred"] if (day, hour) >= (1, 10) else []), (day, hour)
+    sender_of(world).outcomes.clear()
+    await round_on(world, date(2026, 12, 7), 9)
+    await round_on(world, date(2026, 12, 7), 10)
+    assert (done(world)[-1][0], tasks(world)) == ("first", [])
+
+
 async def test_one_mail_in_doubt_about_several_invoices_is_one_question() -> None:
     world = firm(sender=ScriptedSender([DOUBT]))
     bring_in(world, invoice("1042"), invoice("1043"), on=IMPORTED)

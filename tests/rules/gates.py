@@ -66,6 +66,10 @@ CLOSING: dict[str, Closing] = {
         case,
         replace(facts, terms=replace(facts.terms, calendar=Calendar("ZZ", timezone="Pacific/Auckland"))),
     ),
+    "superior": lambda case, facts: (
+        case,
+        replace(facts, superiors=("Kim Ek",), open_matters=(HoldKind.DISPUTE,)),
+    ),
     "deliverable": lambda case, facts: (case, replace(facts, recipient="")),
     "document": lambda case, facts: (case, replace(facts, has_document=False)),
     "template": lambda case, facts: (case, replace(facts, template_problem="first.txt.j2: no such word")),
@@ -79,7 +83,7 @@ def closed_by(stage: Stage, closing: str) -> tuple[str, ...]:
     case, facts = CLOSING[closing](*open_to_all(stage))
     if not stage.mails:
         # What sends nothing goes to nobody, carries nothing and counts for no limit (flows/remind.py).
-        facts = replace(facts, recipient="nobody", has_document=True, sent_today=0)
+        facts = replace(facts, recipient="nobody", has_document=True, sent_today=0, superiors=())
     return tuple(name for name, verdict in walk(case, stage, facts) if not verdict.open)
 
 
