@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
@@ -16,9 +17,10 @@ from assistant.domain.client import Client
 from assistant.domain.grouping import recipient
 from assistant.domain.law.countries import law_for
 from assistant.domain.law.rates import rate_problems
+from assistant.domain.nearest import nearest
 from assistant.store.database import StoreError
 from assistant.store.store import Store
-from assistant.wiring import build_writer
+from assistant.wiring import build_writer, load_mappings
 from assistant.writing.check import check_templates
 
 _LEAST_FREE = 200 * 1024 * 1024
@@ -50,6 +52,7 @@ def offline_findings(config: Config, now: datetime) -> Iterator[Finding]:
         yield from _secret("smtp", config.smtp, config.smtp.secret)
     yield from _templates(config)
     yield from _ways(config)
+    yield from _banks(config)
     yield from _disk(config.store.path)
     try:
         store = Store(config.store.path if config.store.path.exists() else None)
@@ -102,6 +105,25 @@ def _ways(config: Config) -> Iterator[Finding]:
     for role in sorted({one.own for one in copies if one.own is not None} - roles):
         what = f"the ladder copies your own {role}, and there is none under [[people]]"
         yield Finding(Level.ADVICE, "people", what, f'add one with role = "{role}"')
+
+
+def _banks(config: Config) -> Iterator[Finding]:
+    """Sources of bank files: what they name must be there."""
+    known = {one.name for one in config.csv_mapping} | {one.name for one in load_mappings()}
+    for bank in config.bank:
+        if bank.mapping and bank.mapping not in known:
+            what = f'{bank.name} names the layout "{bank.mapping}", which nobody knows{nearest(bank.mapping, known)}'
+            yield Finding(Level.PROBLEM, "bank", what, "add a [[csv_mapping]] of that name, or mend the name")
+        if bank.senders and not config.imap.trusted_authserv:
+            what = f"{bank.name} sends its files by mail, and without trusted_authserv none of them is believed"
+            yield Finding(Level.PROBLEM, "bank", what, "fill in [imap] trusted_authserv")
+    folders = [bank.folder for bank in config.bank if bank.folder is not None]
+    for folder in (*folders, *config.watch.folders):
+        if not os.access(folder, os.R_OK | os.X_OK) or not folder.is_dir():
+            what = f"{folder} is no directory that can be read"
+            yield Finding(Level.PROBLEM, "watch", what, "make it, and let the user of the service read it")
+    if config.bank:
+        yield Finding(Level.OK, "bank", f"money is read from {', '.join(one.name for one in config.bank)}")
 
 
 def _disk(path: Path) -> Iterator[Finding]:

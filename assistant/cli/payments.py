@@ -49,7 +49,7 @@ def payments(call: Call, client: str | None, since: date | None, unmatched: bool
         table(_COLUMNS, [_row(world, one) for one in kept], right=("amount",), whole=("day", "amount"))
     else:
         say("nothing waits for its place" if unmatched else "no bank file has told of a payment yet")
-    for line in _sources(world, freshness(world, call.now())):
+    for line in (*_told(world, name), *_sources(world, freshness(world, call.now()))):
         say(line)
 
 
@@ -66,6 +66,14 @@ def _went_to(world: World, kept: KeptPayment) -> str:
         return ", ".join((*numbers, *rest)) or f"credit of {kept.client}, used"
     task = world.store.tasks.open_about(kept.credit.key)
     return f"task {task.id}" if task else str(kept.state)
+
+
+def _told(world: World, client: str) -> Iterator[str]:
+    """Payments that are known by mail only."""
+    sql = """select h.invoice, h.since, h.reason from holds h where h.kind = 'told' and ? in ('', h.client)
+             order by h.since, h.invoice"""
+    for row in world.store.query(sql, client):
+        yield f"{row['invoice']}: {row['reason']} (since {row['since']})"
 
 
 def _sources(world: World, sources: Sequence[Freshness]) -> Iterator[str]:

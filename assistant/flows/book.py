@@ -16,7 +16,7 @@ from assistant.flows.reconciling import look_again
 from assistant.flows.world import World
 from assistant.payments.bank_file import BankRules, Kind, read_bank_file, recognise
 from assistant.payments.booking import fresh
-from assistant.payments.credit import Credit, Direction, Statement
+from assistant.payments.credit import BankFileError, Credit, Direction, Statement
 from assistant.store.payment_rows import State
 from assistant.store.payments import Outcome
 
@@ -78,6 +78,8 @@ def book(world: World, name: str, raw: bytes, now: datetime) -> Booking:
     BankFileError (one line: file, place, remedy) when anything in it is unsound; then nothing of it is kept.
     """
     statements = read_bank_file(raw, name, BankRules(world.today(now), world.mappings))
+    for one in statements:
+        _refuse_anothers(world.policy.money.sources, one)
     credits = {credit.key: credit for one in statements for credit in one.credits}
     with world.store.transaction():
         known = {key for key in credits if world.store.payments.by_key(key) is not None}
@@ -129,6 +131,15 @@ def bank_of(banks: Sequence[BankSource], statement: Statement) -> str:
             return bank.name
     # One that names neither takes what no other claims.
     return next((bank.name for bank in banks if not bank.account and not bank.mapping), "")
+
+
+def _refuse_anothers(banks: Sequence[BankSource], statement: Statement) -> None:
+    """A file of another account pays no invoice of ours. Only IBANs can tell: one account has other numbers as well."""
+    ours = [_bare(one.account) for one in banks if one.account[:2].isalpha()]
+    its = _bare(statement.account)
+    if ours and len(ours) == len(banks) and its[:2].isalpha() and its not in ours:
+        what = f"it is of account {statement.account}, which is of no [[bank]] in the config"
+        raise BankFileError(statement.file, "", what, "import the file of your own account, or add a [[bank]] for it")
 
 
 def _bare(account: str) -> str:

@@ -124,3 +124,13 @@ def test_a_template_that_threatens_too_early_is_a_problem(firm: Firm) -> None:
     (folder / "first.txt.j2").write_text(sharper.join(shipped.read_text().rsplit("{% endblock %}", 1)))
     (wrong,) = problems(firm, "--offline")
     assert wrong.startswith('sv/first: "Kronofogden" may not stand in a mild reminder: courts')
+
+
+def test_what_banks_name_in_the_config_must_be_there(firm: Firm) -> None:
+    config = firm.folder / "config.toml"
+    bank = '[[bank]]\nname = "seb"\nmapping = "swedbnk"\nfolder = "bank"\nsenders = ["a@seb.example"]\n'
+    config.write_text(config.read_text() + bank)
+    said = firm.run("check", "--offline").output
+    assert "did you mean swedbank?" in said
+    assert "is no directory that can be read" in said
+    assert "without trusted_authserv none of them is believed" in said

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.domain.case import Status
 from assistant.domain.hold import HoldKind
+from assistant.domain.policy import BankSource
 from assistant.flows import command
-from assistant.flows.book import Fate, book, looks_like_bank_file
+from assistant.flows.book import Fate, bank_of, book, looks_like_bank_file
 from assistant.flows.world import World
-from assistant.payments.credit import BankFileError
+from assistant.payments.credit import BankFileError, Statement
 from assistant.store.payment_rows import State
 from tests.flows.doubles import at, bring_in, case, tasks
 from tests.flows.money import CSV, TODAY, bill, firm, kr, ocr, paid_in, told
@@ -207,3 +209,22 @@ def test_a_sum_that_another_source_told_in_parts_is_not_booked_again(world: Worl
 def test_an_archive_is_read_as_its_files(world: World) -> None:
     assert looks_like_bank_file(world, camt(paid_in("1.00")))
     assert not looks_like_bank_file(world, b"client;name\na;b\n")
+
+
+def test_a_file_of_somebody_elses_account_is_refused() -> None:
+    ours = firm(banks=(BankSource("seb", "SE35 5000 0000 0549 1000 0003"),))
+    with pytest.raises(BankFileError, match=r"of no \[\[bank\]\] in the config; import the file of your own account"):
+        told(ours, paid_in("12500.00", "1042"))
+    assert case(ours).is_open
+    ours = firm(banks=(BankSource("seb", "SE45 5000 0000 0583 9825 7466"),))
+    told(ours, paid_in("12500.00", "1042"))
+    assert ours.store.sources.reaches() == {"seb": date(2026, 11, 20)}
+
+
+def test_a_file_is_of_the_bank_whose_layout_or_account_it_has() -> None:
+    banks = (BankSource("shop", mapping="stripe"), BankSource("giro", "5050-1055"), BankSource("rest"))
+    statement = Statement("f", "csv stripe", ())
+    assert bank_of(banks, statement) == "shop"
+    assert bank_of(banks, replace(statement, source="bgmax", account="0050501055")) == "giro"
+    assert bank_of(banks, replace(statement, source="mt940", account="123")) == "rest"
+    assert bank_of(banks[:2], replace(statement, source="mt940", account="123")) == ""
