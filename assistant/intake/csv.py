@@ -41,6 +41,8 @@ class Problems:
 
 def pdfs_named(raw: bytes) -> tuple[str, ...]:
     """The paths in the `pdf` column, to be checked before the list is read; none when it is no readable list."""
+    if "pdf" not in _header(raw):
+        return ()
     try:
         table = read_table(raw)
     except UnreadableError:
@@ -51,12 +53,13 @@ def pdfs_named(raw: bytes) -> tuple[str, ...]:
 
 def clients_named(raw: bytes) -> tuple[str, ...]:
     """The ids in a list of clients, whether its rows are right or not; none for any other list."""
+    if recognise(_header(raw)) is not Kind.CLIENTS:
+        return ()
     try:
         table = read_table(raw)
     except UnreadableError:
         return ()
-    listed = table.rows if recognise(table.header) is Kind.CLIENTS else ()
-    return tuple(dict.fromkeys(id for row in listed if (id := " ".join(row.cells.get("client", "").split()))))
+    return tuple(dict.fromkeys(id for row in table.rows if (id := " ".join(row.cells.get("client", "").split()))))
 
 
 def is_list(raw: bytes, mappings: tuple[LedgerMapping, ...] = ()) -> bool:

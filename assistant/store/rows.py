@@ -87,7 +87,9 @@ def invoice_of(row: Row) -> Invoice:
 
 def parts_of(text: str, currency: str) -> tuple[tuple[date, Money], ...]:
     """The parts of an invoice, from JSON: [["2026-12-01", 400000], …]; none is the empty text."""
-    return tuple((date.fromisoformat(on), Money(minor, currency)) for on, minor in json.loads(text or "[]"))
+    if not text:
+        return ()
+    return tuple((date.fromisoformat(on), Money(minor, currency)) for on, minor in json.loads(text))
 
 
 def parts_text(invoice: Invoice) -> str:
