@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.flows.book import Booking, book, looks_like_bank_file
 from assistant.flows.open_items import ListShrunkError, ask_about_list, take_in_open_items
+from assistant.flows.reconciling import look_again
 from assistant.flows.take_in_documents import Brought, DocumentRefusedError, TakenDocument, take_in_document
 from assistant.flows.take_in_lists import ImportRefusedError, Offered, Taken, look_back_for, take_in_lists
 from assistant.flows.world import World
@@ -57,11 +58,13 @@ def take_in(
     lists = [one for one in offered if is_a_list(world, one.raw)]
     found: dict[str, Outcome] = dict(_lists(world, lists, now, tick, complete=complete))
     known = buyers(world.store.ledger.clients()) if len(lists) < len(offered) else None
-    for one in offered:
+    banks = {one.name for one in offered if one.name not in found and looks_like_bank_file(world, one.raw)}
+    # Invoices before the payments that may be meant for them.
+    for one in sorted(offered, key=lambda one: one.name in banks):
         if one.name in found:
             continue
         try:
-            if looks_like_bank_file(world, one.raw):
+            if one.name in banks:
                 found[one.name] = book(world, one.name, one.raw, now)
             elif known is not None:
                 found[one.name] = taken = take_in_document(world, Brought(one.name, one.raw), known, now)
@@ -70,6 +73,8 @@ def take_in(
             found[one.name] = Refused((str(wrong),))
         except DocumentRefusedError as wrong:
             found[one.name] = Refused((str(wrong),), wrong.read)
+    # Payments that came before their invoices.
+    look_again(world, now)
     return Imported({one.name: found[one.name] for one in offered})
 
 

@@ -132,3 +132,13 @@ def test_a_bank_file_that_breaks_off_is_refused_in_one_line_and_nothing_of_it_is
     assert "broken.xml line 6: it is broken XML" in line
     assert "fetch it from the bank again" in line
     assert firm.told("payments") == []
+
+
+def test_a_payment_finds_its_place_when_its_invoice_is_imported_after_it(firm: Firm) -> None:
+    (firm.folder / "konto.xml").write_bytes(camt(entry("99.00", "10458")))
+    firm.said("import", "konto.xml")
+    assert firm.told("payments")[0]["state"] == "asked"
+    header = "invoice;client;amount;currency;issued;due;reference"
+    firm.write("more.csv", f"{header}\n1045;acme;99,00;SEK;2026-11-01;2026-12-01;10458\n")
+    firm.said("import", "more.csv")
+    assert firm.told("payments")[0]["invoices"] == [{"invoice": "1045", "amount": "99.00"}]
