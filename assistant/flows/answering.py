@@ -11,18 +11,14 @@ from assistant.domain.decide import decide
 from assistant.domain.hold import HoldKind
 from assistant.domain.task import Task, TaskKind
 from assistant.flows.asking_client import asked_client
+from assistant.flows.open_questions import about_an_answer
 from assistant.flows.own_mail import Sent, draft_sent
+from assistant.flows.owner_word import NO, OWNER, AnswerError
 from assistant.flows.unreached import uncounted
 from assistant.flows.world import World
 from assistant.store.store import Change, Settled
 
-OWNER = "the owner"
-_NO = frozenset({"no", "nej", "nei"})
 _ABOUT_DRAFTS = "say again (write it again), skip (leave the stage out), pause [DATE], or sent (you have sent it)"
-
-
-class AnswerError(Exception):
-    """The answer does not fit the question: `str()` says what would."""
 
 
 Answering = Callable[[World, Task, list[str], datetime], str | None]
@@ -116,7 +112,7 @@ def _all_decided(world: World, case: Case, events: tuple[e.Event, ...], now: dat
 
 def about_a_mail_in_doubt(world: World, task: Task, words: list[str], now: datetime) -> str | None:
     """no: it never arrived, so that the stage goes again for every invoice it carried; yes: nothing changes."""
-    if words[0].lower() not in _NO:
+    if words[0].lower() not in NO:
         return None
     lost = world.store.outbox.by_message_id(task.task.facts.get("message_id", ""))
     client = world.store.ledger.client(task.task.client)
@@ -132,6 +128,7 @@ def about_a_mail_in_doubt(world: World, task: Task, words: list[str], now: datet
 
 
 ANSWERS: dict[TaskKind, Answering] = {
+    TaskKind.ANSWER: about_an_answer,
     TaskKind.IN_DOUBT: about_a_mail_in_doubt,
     TaskKind.DRAFT_DELETED: about_a_deleted_draft,
     TaskKind.NO_PROOF: asked_client,

@@ -15,8 +15,9 @@ from assistant.domain.nearest import nearest
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
 from assistant.domain.task import NewTask, Task, TaskKind
-from assistant.flows.answering import ANSWERS, AnswerError
+from assistant.flows.answering import ANSWERS
 from assistant.flows.confirm_invoice import ANSWERS as ABOUT_INVOICES
+from assistant.flows.owner_word import AnswerError
 from assistant.flows.placing import PlacingError, answer_placing
 from assistant.flows.reconciling import freed_payments
 from assistant.flows.reread import resume_after_rereading

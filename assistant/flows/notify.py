@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from assistant.domain.task import Task, TaskKind
+from assistant.flows.open_questions import ask_anew, raise_again
 from assistant.flows.world import Pass, World
 from assistant.store.outbox import Outgoing
 from assistant.store.store import Change
@@ -22,7 +23,8 @@ def notify(world: World, this: Pass) -> None:
     last = world.store.setting(_LAST_NOTICE)
     if last and this.now - datetime.fromisoformat(last) < timedelta(hours=world.notice_hours):
         return
-    tasks = world.store.tasks.untold()
+    ask_anew(world, this.now)
+    tasks = [*world.store.tasks.untold(), *raise_again(world, this.now)]
     items = [*(item_of(world, task) for task in tasks), *(NoticeItem(kind, facts) for kind, facts in troubles)]
     if not items:
         return

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from assistant.domain.case import Case, Standing
-from assistant.domain.hold import Hold
+from assistant.domain.hold import Hold, HoldKind
 from assistant.store.charges import Charges
 from assistant.store.database import insert, insert_many, row, rows, update, upsert
 from assistant.store.rows import Row, case_of, case_row, day, hold_of
 
 _CASE = "select c.*, i.* from cases c join invoices i using (invoice)"
 _HOLDS = "select h.*, e.sentence from holds h left join evidence e on e.id = h.evidence"
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """A hold that waits for the owner, and the client's sentence behind it; `invoice` is empty for a whole client."""
+
+    kind: str
+    client: str
+    invoice: str
+    message_id: str
+    sentence: str
 
 
 class Cases:
@@ -68,6 +80,22 @@ class Cases:
                    coalesce(sum(broken_promises), 0) as broken from cases where client = ?"""
         found = row(self._database, sql, client) or {}
         return found.get("made", 0), found.get("kept", 0), found.get("broken", 0)
+
+    def clients_held_for(self, message_id: str) -> Sequence[str]:
+        """The clients that are held as a whole for what this message says."""
+        sql = "select distinct client from holds where invoice is null and message_id = ? and message_id <> ''"
+        return [one["client"] for one in rows(self._database, sql, message_id)]
+
+    def unasked(self, kinds: Collection[HoldKind]) -> Sequence[Unasked]:
+        """Holds of these kinds, for a message and without an end, about which no question is open."""
+        sql = """select h.kind, h.client, coalesce(h.invoice, '') as invoice, h.message_id,
+                   coalesce(e.sentence, '') as sentence
+                 from holds h left join evidence e on e.id = h.evidence
+                 where h.until is null and h.message_id <> '' and not exists (select 1 from tasks t
+                   where t.answered_at is null and (t.client = h.client or t.message_id = h.message_id)
+                   and (t.message_id = h.message_id or t.message_id like h.message_id || '#%' or t.invoice = h.invoice))
+                 order by h.id"""
+        return [Unasked(**one) for one in rows(self._database, sql) if one["kind"] in kinds]
 
     def standing(self, client: str) -> Standing:
         """The client's standing; a client nobody has written to yet has an empty one."""

@@ -71,6 +71,12 @@ class Tasks:
         sql = "select * from tasks where answered_at is null and told_at is null order by id"
         return [_task(one) for one in rows(self._database, sql)]
 
+    def told_before(self, moment: datetime, kinds: Sequence[TaskKind]) -> Sequence[tuple[Task, datetime]]:
+        """Open tasks of these kinds that the owner was last told of before then, and when."""
+        sql = "select * from tasks where answered_at is null and told_at < ? order by id"
+        found = [one for one in rows(self._database, sql, moment.isoformat()) if one["kind"] in kinds]
+        return [(_task(one), datetime.fromisoformat(one["told_at"])) for one in found]
+
     def is_untold(self, kind: TaskKind, invoice: str) -> bool:
         """Whether such a question about the invoice is open and the owner has not been told of it."""
         sql = """select 1 as yes from tasks
