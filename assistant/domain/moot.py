@@ -17,6 +17,8 @@ _WHILE_OPEN = (
     TaskKind.PROMISE_BROKEN,
     TaskKind.ASK_WHEN,
     TaskKind.MISSING_DOCUMENT,
+    TaskKind.SETTLED_THERE,
+    TaskKind.NEVER_SENT,
 )
 
 
