@@ -67,11 +67,13 @@ def _answer_one(world: World, kept: Kept, in_sent: bool, now: datetime) -> None:
         pdfs = Opened() if in_sent else opened(world, kept.raw)
         reading = read(kept.raw, replace(world.context, folder_is_sent=in_sent, attached=pdfs.texts))
         reading = take_in_sent(world, reading, kept.message_id, now) if in_sent else reading
-        change = _with_problems(world, change_of(world, reading, kept, now), reading, pdfs, now)
-        change = replace(
-            change, read=(kept.id, reading.kind.value, ""), reading=kept_reading(world, reading, kept, in_sent)
-        )
-        world.store.commit(change, now, world.today(now))
+        # What is changed is read in the same transaction: the owner may speak in another process.
+        with world.store.transaction():
+            change = _with_problems(world, change_of(world, reading, kept, now), reading, pdfs, now)
+            change = replace(
+                change, read=(kept.id, reading.kind.value, ""), reading=kept_reading(world, reading, kept, in_sent)
+            )
+            world.store.commit(change, now, world.today(now))
         log.info("read kind=%s client=%s invoices=%s", reading.kind, reading.client, ",".join(reading.invoices))
     except StoreError:
         raise

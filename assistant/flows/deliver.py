@@ -150,18 +150,20 @@ async def _draft(world: World, waiting: Waiting, this: Pass) -> bool:
 
 def _end(world: World, waiting: Waiting, state: str, answer: str, this: Pass, missed: tuple[str, ...] = ()) -> None:  # noqa: PLR0913, PLR0917 - the outcome is these
     """Commit what became of the mail: the row, its cases, and the client's standing, as one."""
-    today = world.today(this.now)
-    change = Change(settled=Settled(waiting.id, state, answer))
-    client = world.store.ledger.client(waiting.client)
-    if client is not None and waiting.stages:
-        facts = facts_of(world, client, moment_of(world, this.now, this.read_at))
-        change = _reminder_ended(world, waiting, change, facts)
-    if missed:
-        tasks = (NewTask(TaskKind.BAD_ADDRESS, waiting.client, "", {"email": ", ".join(missed)}),)
-        change = replace(change, tasks=tasks, undeliverable=missed)
-    world.store.commit(change, this.now, today)
-    for number in waiting.stages if state == "sent" else ():
-        world.store.tasks.answer_about(number, (TaskKind.DEFERRED,), "it got through", this.now)
+    # Read and written in one transaction: the owner may speak in another process.
+    with world.store.transaction():
+        today = world.today(this.now)
+        change = Change(settled=Settled(waiting.id, state, answer))
+        client = world.store.ledger.client(waiting.client)
+        if client is not None and waiting.stages:
+            facts = facts_of(world, client, moment_of(world, this.now, this.read_at))
+            change = _reminder_ended(world, waiting, change, facts)
+        if missed:
+            tasks = (NewTask(TaskKind.BAD_ADDRESS, waiting.client, "", {"email": ", ".join(missed)}),)
+            change = replace(change, tasks=tasks, undeliverable=missed)
+        world.store.commit(change, this.now, today)
+        for number in waiting.stages if state == "sent" else ():
+            world.store.tasks.answer_about(number, (TaskKind.DEFERRED,), "it got through", this.now)
 
 
 def _reminder_ended(world: World, waiting: Waiting, change: Change, facts: Facts) -> Change:

@@ -56,18 +56,36 @@ def _tell(world: World, this: Pass, kind: TaskKind, client: Client, error: str) 
 
 
 def _remind_client(world: World, client: Client, this: Pass) -> None:
+    """Read and decided in one transaction: what the owner says meanwhile, in another process, must not be lost."""
+    with world.store.transaction():
+        failed = _write_what_is_due(world, client, this)
+    if failed:
+        raise failed[0]
+
+
+def _write_what_is_due(world: World, client: Client, this: Pass) -> list[Exception]:
+    """What went wrong with one group of invoices leaves the others as they are."""
     facts = facts_of(world, client, moment_of(world, this.now, this.read_at, this.queued))
     ready = []
     this.patience.look(client.client)
     for case in world.store.cases.of_client(client.client):
+        if this.patience.asleep(case, facts.terms.today):
+            continue
         current = _leave_out_what_is_over(world, case, facts)
         stage = next_stage(current, facts.terms)
         if stage is not None and (day := day_of(current, stage, facts.terms)) <= facts.terms.today:
             ready += _ask_the_gates(world, current, stage, facts, this)
         elif stage is not None:
-            this.patience.until(client.client, day)
+            this.patience.until(current, day)
+    failed: list[Exception] = []
     for group in groups(ready, facts.terms.ladder):
-        _write(world, client, group, facts, this)
+        try:
+            _write(world, client, group, facts, this)
+        except StoreError:
+            raise
+        except Exception as wrong:
+            failed.append(wrong)
+    return failed
 
 
 def _leave_out_what_is_over(world: World, case: Case, facts: Facts) -> Case:
@@ -93,7 +111,7 @@ def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts, this: P
         asked = replace(asked, recipient="nobody", has_document=True, sent_today=0, sent_this_pass=0)
     closed = first_closed(case, stage, asked)
     if closed is None:
-        this.patience.until(case.invoice.client, facts.terms.today)
+        this.patience.until(case, facts.terms.today)
         if stage.mails:
             return [Ready(case, stage, told(walk(case, stage, asked)))]
         _commit(world, facts, decide(case, TaskStageReached(stage.id), facts.terms))

@@ -11,16 +11,25 @@ from assistant.store.store import Change
 
 
 def settle(world: World, this: Pass) -> None:
-    """Look again at payments without a place, then end what is over; one transaction for each case or client."""
+    """Look again at payments without a place, then end what is over; one transaction for each case or client.
+
+    What is changed is read in the same transaction: the owner may speak in another process.
+    """
     look_again(world, this.now)
     today = world.today(this.now)
     invoices, clients = world.store.cases.expired(today)
     for number in invoices:
-        case = world.store.cases.get(number)
-        client = world.store.ledger.client(case.invoice.client) if case else None
-        if case is not None and client is not None:
-            decision = decide(case, HoldsExpired(), world.terms(client, this.now))
-            world.store.commit(Change((decision,)), this.now, today)
+        with world.store.transaction():
+            _end_of_case(world, number, this)
     for name in clients:
-        ended = decide_standing(world.store.cases.standing(name), HoldsExpired(), today)
-        world.store.commit(Change(standings=(ended,)), this.now, today)
+        with world.store.transaction():
+            ended = decide_standing(world.store.cases.standing(name), HoldsExpired(), today)
+            world.store.commit(Change(standings=(ended,)), this.now, today)
+
+
+def _end_of_case(world: World, number: str, this: Pass) -> None:
+    case = world.store.cases.get(number)
+    client = world.store.ledger.client(case.invoice.client) if case else None
+    if case is not None and client is not None:
+        decision = decide(case, HoldsExpired(), world.terms(client, this.now))
+        world.store.commit(Change((decision,)), this.now, world.today(this.now))

@@ -8,16 +8,22 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.domain.calendar import Calendar
 from assistant.domain.case import Case, Pending, PendingState, Standing, Status
-from assistant.domain.client import Client
+from assistant.domain.client import Client, Contact, OwnRole, Person, Role
 from assistant.domain.freshness import Freshness
 from assistant.domain.gates import Facts, walk
+from assistant.domain.gates_escalation import superiors
+from assistant.domain.grouping import copies, recipient
 from assistant.domain.hold import HoldKind
 from assistant.domain.ladder import DEFAULT, Stage
 from assistant.domain.policy import Policy
 from assistant.domain.schedule import day_of
 from tests.domain.cases import due_on, held, on
 
-CLIENT = Client("solrosen", "Solrosen AB")
+# Somebody in every role, so that each stage copies whom it may.
+CLIENT = Client(
+    "solrosen", "Solrosen AB", contacts=tuple(Contact(f"{role}@solrosen.example", role=role) for role in Role)
+)
+PEOPLE = tuple(Person(f"{role}@nordljus.example", role.value, role) for role in OwnRole)
 CASE = due_on()
 Closing = Callable[[Case, Facts], tuple[Case, Facts]]
 
@@ -39,6 +45,14 @@ def open_to_all(stage: Stage) -> tuple[Case, Facts]:
         recipient="anna@solrosen.example",
     )
     return replace(CASE, pending=pending), facts
+
+
+def _with_superiors(case: Case, facts: Facts) -> tuple[Case, Facts]:
+    """A dispute about another invoice of the client, and whoever the stage copies."""
+    assert case.pending is not None
+    stage = DEFAULT.stage(case.pending.stage)
+    above = superiors(CLIENT, recipient(CLIENT), copies(CLIENT, PEOPLE, DEFAULT, stage))
+    return case, replace(facts, superiors=tuple(one.name for one in above), open_matters=(HoldKind.DISPUTE,))
 
 
 def _earlier(facts: Facts, days: int) -> Facts:
@@ -66,10 +80,7 @@ CLOSING: dict[str, Closing] = {
         case,
         replace(facts, terms=replace(facts.terms, calendar=Calendar("ZZ", timezone="Pacific/Auckland"))),
     ),
-    "superior": lambda case, facts: (
-        case,
-        replace(facts, superiors=("Kim Ek",), open_matters=(HoldKind.DISPUTE,)),
-    ),
+    "superior": _with_superiors,
     "deliverable": lambda case, facts: (case, replace(facts, recipient="")),
     "document": lambda case, facts: (case, replace(facts, has_document=False)),
     "template": lambda case, facts: (case, replace(facts, template_problem="first.txt.j2: no such word")),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
+from enum import Enum
 from itertools import product
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -39,8 +41,10 @@ def _of(hint: Any) -> Any:
         return _of(get_args(hint)[0])
     if get_origin(hint) is tuple or hint is tuple:
         return ()
-    samples = {Money: kronor(12500), date: TODAY, HoldKind: HoldKind.PROMISE, bool: False, str: "said", int: 1}
-    return samples[hint]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    samples = {Money: kronor(12500), date: TODAY, bool: False, str: "said", int: 1, Decimal: Decimal(1)}
+    return samples[hint] if hint in samples else sample(hint)
 
 
 def samples(event: type[Any]) -> Iterator[Any]:
