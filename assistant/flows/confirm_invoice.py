@@ -13,9 +13,10 @@ from assistant.domain.money import Money
 from assistant.domain.nearest import nearest
 from assistant.domain.task import Task, TaskKind
 from assistant.domain.wellformed import currencies
-from assistant.flows.answering import AnswerError, Answering
+from assistant.flows.answering import Answering
 from assistant.flows.invoice_entry import EntryRefusedError, enter, take_credit
 from assistant.flows.open_items import believe_list, settled_there
+from assistant.flows.owner_word import AnswerError
 from assistant.flows.take_in_lists import ImportRefusedError, look_back_for
 from assistant.flows.world import World
 from assistant.intake import values

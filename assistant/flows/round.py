@@ -14,6 +14,7 @@ from datetime import datetime
 from assistant.flows.answer import answer
 from assistant.flows.deliver import deliver
 from assistant.flows.drafts import tend_drafts
+from assistant.flows.never_sent import notice_unsent
 from assistant.flows.notify import notify
 from assistant.flows.receive import receive
 from assistant.flows.remind import remind
@@ -30,6 +31,7 @@ async def one_round(world: World, now: datetime) -> Pass:
     await receive(world, this)
     await answer(world, this)
     watch(world, this)
+    notice_unsent(world, this)
     settle(world, this)
     await tend_drafts(world, this)
     if this.read_at is not None:

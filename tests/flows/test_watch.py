@@ -70,3 +70,18 @@ def test_what_nobody_knows_is_said_with_its_name() -> None:
     look(world)
     (task,) = world.store.tasks.open()
     assert "holiday.jpg" in task.task.facts["error"]
+
+
+def test_an_invoice_put_there_is_imported_and_a_broken_one_told() -> None:
+    buyer = "<PartyLegalEntity><RegistrationName>Bageriet Solrosen AB</RegistrationName></PartyLegalEntity>"
+    bill = (
+        '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>77</ID>'
+        "<IssueDate>2026-11-01</IssueDate><DueDate>2026-12-01</DueDate>"
+        f"<AccountingCustomerParty><Party>{buyer}</Party></AccountingCustomerParty>"
+        '<LegalMonetaryTotal><PayableAmount currencyID="SEK">100.00</PayableAmount></LegalMonetaryTotal></Invoice>'
+    )
+    world = watching(Folder({"77.xml": bill.encode(), "78.xml": b"<Invoice>"}))
+    look(world)
+    assert case(world, "77").invoice.client == "solrosen"
+    (task,) = world.store.tasks.open()
+    assert task.task.facts["error"].startswith("78.xml line 1: it is broken XML")
