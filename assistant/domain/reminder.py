@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+from assistant.domain.claim import Claims
 from assistant.domain.client import Client, Contact, Person
 from assistant.domain.invoice import Invoice
 from assistant.domain.ladder import Stage
+from assistant.domain.law.charge import Charge
 from assistant.domain.message import Address
 from assistant.domain.money import Money
 
 
+class Service(StrEnum):
+    """What becomes of deliveries or service to the client."""
+
+    GOES_ON = ""
+    WILL_STOP = "will-stop"
+    STOPS = "stops"
+
+
 @dataclass(frozen=True)
 class Line:
-    """One invoice in a reminder: what is left of it and the stage this mail completes for it."""
+    """One invoice in a reminder: what is left of it and the stage this mail completes for it.
+
+    `charges` are claimed on top by this mail, `earlier` were by another and are still to be paid.
+    """
 
     invoice: Invoice
     balance: Money
     stage: Stage
+    charges: tuple[Charge, ...] = ()
+    earlier: Claims = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,11 @@ class Reminder:
     cc: tuple[Contact | Person, ...] = ()
     previous_on: date | None = None
     conversation: Conversation = Conversation()
+    # What each further day costs, where interest runs.
+    per_day: Money | None = None
+    # Whether this mail tells that deliveries or service will stop, or (told before, on `stop_told_on`) that they do.
+    service: Service = Service.GOES_ON
+    stop_told_on: date | None = None
 
     @property
     def currency(self) -> str:

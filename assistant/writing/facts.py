@@ -11,6 +11,7 @@ from assistant.domain.client import ClientType, Contact
 from assistant.domain.ladder import DEFAULT, Channel, Ladder, Stage, Tone
 from assistant.domain.money import total
 from assistant.domain.reminder import Line, Reminder
+from assistant.writing.charges import ChargeFacts, charges_of, extra_of
 from assistant.writing.formats import Day, day, days, money, spoken
 from assistant.writing.payment import PaymentWays, Way, payment_ways
 
@@ -88,7 +89,9 @@ class ReminderFacts:
 
     `claimed` are the invoices the mail is about: the overdue ones, else those due today, else all. In a firm mail they
     are only those that have come as far as it: one that is a day late is not told of "several reminders", but stands
-    in `also_overdue`. `upcoming` are not due yet. `total` is what is asked for, `single` says that it is one invoice.
+    in `also_overdue`. `upcoming` are not due yet. `total` is what is left of them, `single` that it is one invoice.
+    `charges` are fees, compensation and interest on top, `to_pay` is all together, `per_day` what each further day of
+    interest adds. `service` is "will-stop" or "stops" (told on `stop_told`) where deliveries or service end.
     """
 
     language: str
@@ -104,6 +107,11 @@ class ReminderFacts:
     oldest: InvoiceFacts
     single: bool
     total: str
+    charges: tuple[ChargeFacts, ...]
+    to_pay: str
+    per_day: str
+    service: str
+    stop_told: Day | None
     previous: Day | None
     pay_by: Day
     today: Day
@@ -134,7 +142,8 @@ def reminder_facts(reminder: Reminder, house: House) -> ReminderFacts:
     stage = _stage(reminder.stage, house.ladder)
     claimed = _claimed(reminder, invoices, firm=stage.formal)
     others = tuple(one for one in invoices if one not in claimed)
-    asked = [line.balance for line, one in zip(reminder.lines, invoices, strict=True) if one in claimed]
+    asked = [line for line, one in zip(reminder.lines, invoices, strict=True) if one in claimed]
+    left = total((line.balance for line in asked), reminder.currency)
     return ReminderFacts(
         language=language,
         owner=house.owner,
@@ -148,7 +157,12 @@ def reminder_facts(reminder: Reminder, house: House) -> ReminderFacts:
         lead=claimed[0],
         oldest=max(claimed, key=lambda one: one.days_overdue),
         single=len(claimed) == 1,
-        total=money(total(asked, reminder.currency), language),
+        total=money(left, language),
+        charges=tuple(charge for line in asked for charge in charges_of(line, language)),
+        to_pay=money(left + extra_of(asked, reminder.currency), language),
+        per_day=money(reminder.per_day, language) if reminder.per_day else "",
+        service=reminder.service.value,
+        stop_told=day(reminder.stop_told_on, language) if reminder.stop_told_on else None,
         previous=day(reminder.previous_on, language) if reminder.previous_on else None,
         pay_by=day(reminder.pay_by, language),
         today=day(reminder.today, language),

@@ -38,6 +38,11 @@ class Day:
         return self.long
 
 
+def locale_of(language: str) -> str:
+    """How numbers are written in one of our languages, as CLDR calls it."""
+    return _LOCALES[language]
+
+
 def spoken(language: str) -> str:
     """The language we write to somebody of that language: itself if we have it, else English."""
     return language if language in LANGUAGES else FALLBACK

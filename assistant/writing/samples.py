@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
+from assistant.domain.claim import Claim, Claims
 from assistant.domain.client import Client, ClientType, Contact, Role
 from assistant.domain.invoice import Invoice
 from assistant.domain.ladder import Ladder, Stage
+from assistant.domain.law.charge import Charge, ChargeKind
+from assistant.domain.law.interest import InterestPeriod
 from assistant.domain.money import Money
-from assistant.domain.reminder import Conversation, Line, Reminder
+from assistant.domain.reminder import Conversation, Line, Reminder, Service
 from assistant.domain.task import TaskKind
 from assistant.writing.notice import FACTS, NoticeItem
 
@@ -19,6 +23,14 @@ _HOMES = {
     "sv": ("SE", "SEK", "Bageriet Solrosen AB", "Anna Berg", "Lars Holm"),
     "da": ("DK", "DKK", "Bageriet Solsikken ApS", "Mette Krogh", "Søren Dahl"),
     "en": ("GB", "GBP", "Sunflower Bakery Ltd", "Anna Hill", "James Ward"),
+}
+_STATUTES = {
+    "sv": ("räntelagen (1975:635) 6 och 9 §§", "lagen (1981:739) om ersättning för inkassokostnader m.m. 4 a §"),
+    "da": ("renteloven § 5", "renteloven § 9 a, stk. 3"),
+    "en": (
+        "Late Payment of Commercial Debts (Interest) Act 1998, s. 6",
+        "Late Payment of Commercial Debts (Interest) Act 1998, s. 5A",
+    ),
 }
 _TROUBLES = ("mailbox-trouble", "sender-trouble", "volume-pass")
 
@@ -39,6 +51,46 @@ def sample_reminders(language: str, stage: Stage, ladder: Ladder) -> dict[str, R
         "mailbox": replace(one, to=box, previous_on=None),
         "private": replace(one, client=private, to=Contact("eva@private.example", "Eva Lind")),
         "late": replace(one, today=one.today + timedelta(days=3)),
+        **(_with_charges(one, _several(line, stage, ladder), language) if stage.fee or stage.interest else {}),
+        **(_stopping(one) if stage.overdue else {}),
+    }
+
+
+def _with_charges(one: Reminder, several: tuple[Line, ...], language: str) -> dict[str, Reminder]:
+    """With interest and compensation claimed now, and a fee that was claimed before."""
+    per_day = Money(1234, one.currency)
+    claimed = replace(one.lines[0], charges=_charges(one, language), earlier=_earlier(one))
+    lines = (claimed, replace(several[1], charges=_charges(one, language)[1:]), *several[2:])
+    return {
+        "charged": replace(one, lines=(claimed,), per_day=per_day),
+        "charged-several": replace(one, lines=lines, per_day=per_day, cc=_copies(language)),
+    }
+
+
+def _charges(one: Reminder, language: str) -> tuple[Charge, ...]:
+    due, half = one.lines[0].invoice.due, one.today - timedelta(10)
+    law, fixed = _STATUTES[language]
+    owed, rest = one.lines[0].balance, Money(one.lines[0].balance.minor // 2, one.currency)
+    periods = (
+        InterestPeriod(due + timedelta(1), half, Decimal("11.5"), (half - due).days, owed, Money(9123, one.currency)),
+        InterestPeriod(half + timedelta(1), one.today, Decimal(11), 10, rest, Money(1877, one.currency)),
+    )
+    return (
+        Charge(ChargeKind.INTEREST, Money(11000, one.currency), "", f"{law}; a table of rates", periods),
+        Charge(ChargeKind.COMPENSATION, Money(4000, one.currency), "", fixed),
+    )
+
+
+def _earlier(one: Reminder) -> Claims:
+    day = one.today - timedelta(15)
+    return (Claim(ChargeKind.REMINDER_FEE, Money(6000, one.currency), day, source="agreed with the client"),)
+
+
+def _stopping(one: Reminder) -> dict[str, Reminder]:
+    told = one.today - timedelta(15)
+    return {
+        "will-stop": replace(one, service=Service.WILL_STOP),
+        "stops": replace(one, service=Service.STOPS, stop_told_on=told),
     }
 
 

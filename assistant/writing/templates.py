@@ -25,6 +25,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from assistant.writing import charges as charges_in_facts
 from assistant.writing import facts as facts_of_a_reminder
 from assistant.writing.flowed import inline, paragraphs, reflow, upfirst
 from assistant.writing.formats import Day, listed
@@ -191,5 +192,6 @@ def _names(variables: Mapping[str, object]) -> set[str]:
     """Every name a template could have meant."""
     views = [facts_of_a_reminder.Owner, facts_of_a_reminder.ClientFacts, facts_of_a_reminder.ContactFacts]
     views += [facts_of_a_reminder.StageFacts, facts_of_a_reminder.InvoiceFacts, Day, Way]
+    views += [charges_in_facts.ChargeFacts, charges_in_facts.PeriodFacts]
     words = {name for name in dir(variables.get("words", "")) if not name.startswith("_")}
     return {*variables, *(field.name for view in views for field in fields(view)), *words}

@@ -54,8 +54,9 @@ def _every(writer: Writer, stages: Iterable[str] = STAGES) -> Iterable[tuple[str
 def test_each_reminder_reads_as_it_was_last_approved(
     writer: Writer, rendered: Callable[[str, str], None], language: str, stage: str
 ) -> None:
-    for name in ("single", "several"):
-        said = writer.render(_samples(language, stage)[name])
+    samples = _samples(language, stage)
+    for name in ("single", "several", *(one for one in ("charged", "charged-several", "stops") if one in samples)):
+        said = writer.render(samples[name])
         rendered(f"{language}/{stage}.{name}.subject", said.subject)
         rendered(f"{language}/{stage}.{name}.txt", flowed(said.text))
         rendered(f"{language}/{stage}.{name}.html", _without_style(said.html))
