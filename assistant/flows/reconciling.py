@@ -41,14 +41,21 @@ def look_again(world: World, now: datetime, *, anew: bool = False) -> int:
     if not anew and store.setting(_SEEN) == store.sources.fingerprint():
         return 0
     with store.transaction():
-        # What the owner took from its place is for the owner to place.
-        kept = {one.credit.key: one for one in store.payments.waiting() if one.placed_by != OWNER}
+        oldest = store.ledger.first_issued()
+        kept = {one.credit.key: one for one in store.payments.waiting() if _may_be_placed(one, oldest)}
         told = {key for one in kept.values() for key in _told_before(world, one, now)}
         left = [one.credit for one in kept.values() if one.credit.key not in told]
         for outcome in reconcile(left, store.items).outcomes:
             _apply(world, kept[outcome.credit.key], outcome, now)
         store.remember(_SEEN, store.sources.fingerprint())
     return len(kept)
+
+
+def _may_be_placed(kept: KeptPayment, oldest: str) -> bool:
+    """What the owner took from its place is for the owner to place; what is early waits for older invoices."""
+    if kept.state is State.EARLY:
+        return bool(oldest) and kept.credit.booked.isoformat() >= oldest
+    return kept.placed_by != OWNER
 
 
 def _told_before(world: World, kept: KeptPayment, now: datetime) -> tuple[str, ...]:

@@ -164,6 +164,17 @@ def test_what_is_older_than_the_oldest_invoice_and_names_none_is_left_in_peace(w
     assert tasks(world) == []
 
 
+def test_it_is_looked_at_again_when_older_invoices_come(world: World) -> None:
+    told(world, paid_in("31.00", payer="Bageriet Solrosen AB", day="2026-09-05"))
+    assert tasks(world) == [("place-payment", "")]
+    world = firm()
+    (paid,) = told(world, paid_in("31.00", payer="Någon Annan", text="9999", day="2026-09-05")).payments
+    assert paid.fate is Fate.LEFT
+    bring_in(world, bill("9999", "31.00", issued=date(2026, 9, 1)), on=date(2026, 9, 1))
+    told(world, name="empty.xml")
+    assert tasks(world) == [("place-payment", "")]
+
+
 def test_a_statement_is_remembered_with_its_totals_and_how_far_it_reaches(world: World) -> None:
     told(world, paid_in("12500.00", "1042"))
     (read,) = world.store.sources.statements()
