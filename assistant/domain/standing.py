@@ -66,7 +66,8 @@ def decide_standing(standing: Standing, event: StandingEvent, today: date) -> St
             after, reason = _hold_placed(standing, event, today)
         case HoldsEnded():
             left = tuple(hold for hold in standing.holds if event.kinds and hold.kind not in event.kinds)
-            after, reason = replace(standing, holds=left), f"no longer held: {event.reason} ({event.by})"
+            ended = ", ".join(hold.kind for hold in standing.holds if hold not in left) or "nothing"
+            after, reason = replace(standing, holds=left), f"no longer held for {ended}: {event.reason} ({event.by})"
         case HoldsExpired():
             gone = [f"{hold.kind} (to {hold.until})" for hold in standing.holds if not hold.active(today)]
             left = tuple(hold for hold in standing.holds if hold.active(today))

@@ -39,7 +39,6 @@ from tests.flows.promises import (
     INVOICES,
     MACHINES_SAY,
     NUMBERS,
-    ORDER,
     PEOPLE_SAY,
     START,
     WHOM,
@@ -49,6 +48,7 @@ from tests.flows.promises import (
     may_leave,
     nothing_is_lost,
     of,
+    overtaken,
     what_is_over_holds_nothing,
     what_left_is_done,
 )
@@ -249,13 +249,7 @@ class Firm(RuleBasedStateMachine):
             gone = [one for one in self.left if waiting.stages.get(one.number) == one.stage]
             self.left = [one for one in self.left if one not in gone]
             self.undone += gone
-            # A report that comes after a higher stage has left does not lead down again.
-            higher = {(one.number, ORDER[one.stage]) for one in self.left}
-            self.overtaken |= {
-                (one.number, one.stage)
-                for one in gone
-                if any(number == one.number and at > ORDER[one.stage] for number, at in higher)
-            }
+            self.overtaken |= overtaken(gone, self.left)
         found = reading(Kind.BOUNCE, *waiting.stages, on=self.now, client=waiting.client, bounce=bounce)
         hear(self.world, found, self.now)
 
@@ -296,10 +290,6 @@ class Firm(RuleBasedStateMachine):
     def all_is_where_it_is_said_to_be(self) -> None:
         if hasattr(self, "world"):
             nothing_is_lost(self.world)
-
-    @invariant()
-    def every_reminder_that_left_is_a_stage_done(self) -> None:
-        if hasattr(self, "world"):
             what_left_is_done(self.world, self.left)
             what_is_over_holds_nothing(self.world)
 
