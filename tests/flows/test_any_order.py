@@ -34,6 +34,7 @@ from tests.flows.doubles import (
     own,
     reading,
 )
+from tests.flows.lawful import charges_keep_the_law
 from tests.flows.promises import (
     CLIENTS,
     INVOICES,
@@ -77,8 +78,7 @@ class Firm(RuleBasedStateMachine):
         self.mailbox = ScriptedMailbox()
         self.world = firm(Store(self.path), *CLIENTS, sender=self.sender, mailbox=self.mailbox)
         for number, (client, currency, due) in INVOICES.items():
-            one = invoice(number, due, client=client, amount=Money.of(1000, currency))
-            bring_in(self.world, one, on=self._today)
+            bring_in(self.world, invoice(number, due, client=client, amount=Money.of(1000, currency)), on=self._today)
 
     def teardown(self) -> None:
         if hasattr(self, "world"):
@@ -292,6 +292,7 @@ class Firm(RuleBasedStateMachine):
             nothing_is_lost(self.world)
             what_left_is_done(self.world, self.left)
             what_is_over_holds_nothing(self.world)
+            charges_keep_the_law(self.world, INVOICES)
 
 
 TestWhateverHappens = Firm.TestCase

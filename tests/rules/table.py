@@ -144,6 +144,7 @@ def _changes(before: Case, after: Case) -> Iterable[str]:
         yield "waits for a yes" if after.backlog else "followed up"
     if after.pending != before.pending:
         yield f"{after.pending.stage} {after.pending.state}" if after.pending else "nothing under way"
+    yield from (f"claims {one.kind}" for one in after.claims[len(before.claims) :])
     yield from (f"+ {hold.kind}" for hold in after.holds if hold not in before.holds)
     yield from (f"− {hold.kind}" for hold in before.holds if hold.kind not in {one.kind for one in after.holds})
     yield from (f"{one.stage} {one.how}" for one in after.done if one not in before.done)
