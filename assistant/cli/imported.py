@@ -28,6 +28,7 @@ def objects_of(file: str, outcome: Outcome) -> Iterator[Object]:
         case TakenDocument():
             yield _document(file, outcome.read, certain=outcome.fate is not Fate.ASKED)
             totals = {"kind": outcome.read.format, "outcome": outcome.fate.value, "invoice": outcome.number or None}
+            totals = totals | {"reasons": list(outcome.read.facts.reasons)}
             notes = list(outcome.notes)
         case Booking():
             yield from (_payment(file, one) for one in outcome.payments)
@@ -74,7 +75,6 @@ def _document(file: str, read: ReadDocument, *, certain: bool) -> Object:
         "payer": read.clients[0] if len(read.clients) == 1 else facts.buyer or None,
         "date": None,
         "certain": certain,
-        "reasons": list(facts.reasons),
     }
 
 
@@ -154,7 +154,9 @@ def _document_told(file: str, taken: TakenDocument, *, dry_run: bool) -> Iterato
         known.append(f"due {facts.due}")
     would = "would be " if dry_run and taken.fate in {Fate.ASKED, Fate.CREDITED} else ""
     yield f"{file}: {', '.join(one for one in known if one)}: {would}{taken.fate.value}"
-    yield from (f"  {note}" for note in taken.notes)
+    # Of what was read from paper it is said by which words.
+    reasons = facts.reasons if taken.read.format == "pdf" and taken.fate in {Fate.NEW, Fate.ASKED} else ()
+    yield from (f"  {note}" for note in dict.fromkeys((*reasons, *taken.notes)))
 
 
 def _booking_told(file: str, booking: Booking, *, dry_run: bool) -> Iterator[str]:

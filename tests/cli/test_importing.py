@@ -158,7 +158,9 @@ PAPER = (
 
 def test_a_printed_invoice_that_is_certain_is_imported_with_itself_as_the_document(firm: Firm) -> None:
     printed(firm, "1050.pdf", *PAPER)
-    assert firm.said("import", "1050.pdf") == "1050.pdf: invoice 1050, 2500.00 SEK, acme, due 2026-12-10: new\n"
+    first, *reasons = firm.said("import", "1050.pdf").splitlines()
+    assert first == "1050.pdf: invoice 1050, 2500.00 SEK, acme, due 2026-12-10: new"
+    assert '  due: 2026-12-10 by "Förfallodatum"' in reasons
     case = firm.store().cases.get("1050")
     assert case is not None
     assert firm.store().ledger.document(case.invoice.document) == (firm.folder / "1050.pdf").read_bytes()
