@@ -20,7 +20,7 @@ from assistant.domain.ladder import Stage
 from assistant.domain.nearest import nearest
 from assistant.domain.reminder import Reminder
 from assistant.flows.command import CommandError
-from assistant.flows.remind import reminder_of
+from assistant.flows.composing import reminder_of
 from assistant.flows.world import World
 from assistant.writing.templates import Rendered
 

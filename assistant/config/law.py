@@ -76,6 +76,7 @@ class LawTable(Section):
     due_on_bank_day: bool = True
     order: Annotated[Order, Field(strict=False)] = Order.PRINCIPAL_FIRST
     set_off: Annotated[SetOff, Field(strict=False)] = SetOff.COMPENSATION
+    invoices_say_interest: bool = False
     agreed_fee: Annotated[dict[str, Annotated[Decimal, BeforeValidator(_number)]], BeforeValidator(_fees)] = Field(
         default_factory=dict
     )
@@ -90,6 +91,7 @@ class LawTable(Section):
             due_on_bank_day=self.due_on_bank_day,
             order=self.order,
             set_off=self.set_off,
+            invoices_say_interest=self.invoices_say_interest,
             agreed_fee={currency: Money.of(amount, currency) for currency, amount in self.agreed_fee.items()},
         )
 

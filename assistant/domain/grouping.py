@@ -13,7 +13,7 @@ from assistant.domain.ladder import Approval, Copy, Ladder, Stage, Tone
 
 # Who is asked when nobody has the role: first whoever deals with invoices, then whoever is there.
 _FALLBACK = (Role.PRIMARY, Role.ACCOUNTS, Role.CONTROLLER, Role.CFO, Role.OWNER, Role.CEO)
-# The formal deadlines of Denmark (10 days, inkassoloven 10 §) and Sweden (8 days and post) both fit into this.
+# The least that a formal notice gives, though the law of the client may ask for more: a draft may lie a day or two.
 FORMAL_DAYS = 14
 
 
@@ -42,6 +42,12 @@ def _rank(one: Ready, ladder: Ladder) -> tuple[int, date, str]:
 def recipient(client: Client) -> Contact | None:
     """Who a reminder goes to: the first that mail can reach, by role; None if there is nobody."""
     return next((contact for role in _FALLBACK if (contact := client.contact(role)) is not None), None)
+
+
+def language_of(client: Client) -> str:
+    """The language the client is written to in: the contact's own, else the client's."""
+    to = recipient(client)
+    return (to.language if to else "") or client.language
 
 
 def copies(client: Client, people: Sequence[Person], ladder: Ladder, stage: Stage) -> tuple[Contact | Person, ...]:

@@ -11,6 +11,7 @@ from assistant.domain.hold import HoldKind
 from assistant.domain.message import Message
 from assistant.domain.reading import Reading
 from assistant.domain.standing import Contacted, decide_standing
+from assistant.flows.charging import claimed_by
 from assistant.flows.recognising import MAY_BE_SENT, draft_behind
 from assistant.flows.world import World
 from assistant.store.messages import Known
@@ -89,4 +90,5 @@ def draft_sent(world: World, ours: Waiting, sent: Sent, now: datetime) -> Change
     standing = decide_standing(world.store.cases.standing(ours.client), contacted, terms.today)
     numbers = tuple(ours.stages)
     known = Known(sent.message_id, ours.client, "out", sent.at, world.owner.email, sent.subject, numbers)
-    return Change(decisions, (standing,), settled=Settled(ours.id, "sent", "sent by the owner"), known=(known,))
+    told = claimed_by(world, ours, decisions, terms)
+    return Change(told, (standing,), settled=Settled(ours.id, "sent", "sent by the owner"), known=(known,))

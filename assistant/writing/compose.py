@@ -7,13 +7,15 @@ from datetime import datetime
 
 from jinja2 import Environment
 
+from assistant.domain.law.claims import Law
 from assistant.domain.message import Address
 from assistant.domain.reminder import Document, OutgoingMail, Reminder
 from assistant.writing.facts import House, reminder_facts
+from assistant.writing.formal import lacks_of
 from assistant.writing.formats import spoken
 from assistant.writing.message import Envelope, HeaderError, outgoing, tag
 from assistant.writing.notice import NoticeItem, notice_variables
-from assistant.writing.templates import NOTICE, Rendered, render, subject_of
+from assistant.writing.templates import NOTICE, Rendered, render, subject_of, words_of
 
 
 class Writer:
@@ -27,6 +29,12 @@ class Writer:
         """What the reminder says: subject, text, HTML. TemplateError when a template is wrong."""
         facts = reminder_facts(reminder, self.house)
         return render(self.environment, reminder.stage.templates, facts.variables())
+
+    def notice_lacks(self, reminder: Reminder, law: Law) -> tuple[str, ...]:
+        """What the formal notice lacks of what that law wants it to say, as names of elements. Raises TemplateError."""
+        facts = reminder_facts(reminder, self.house)
+        words = words_of(self.environment, facts.language, facts.variables())
+        return lacks_of(reminder, facts, words, self.render(reminder).text, law)
 
     def subject(self, reminder: Reminder) -> str:
         """The subject alone; TemplateError when its template is wrong."""

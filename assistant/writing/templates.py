@@ -133,6 +133,11 @@ class Words:
         return [name for name in dir(self._module) if not name.startswith("_")]
 
 
+def words_of(environment: Environment, language: str, variables: Mapping[str, object]) -> Words:
+    """The words that the reminders of that language share; TemplateError when they are wrong."""
+    return _words(environment, f"{language}/{REMINDER.words}", variables)
+
+
 def _words(environment: Environment, name: str, variables: Mapping[str, object]) -> Words:
     try:
         return Words(environment.get_template(name).make_module(dict(variables)))

@@ -49,5 +49,7 @@ class LawSettings:
     due_on_bank_day: bool = True
     order: Order = Order.PRINCIPAL_FIRST
     set_off: SetOff = SetOff.COMPENSATION
+    # Whether the owner's invoices say that interest is charged on late payment.
+    invoices_say_interest: bool = False
     # The fee agreed with those clients who have agreed to one, where the law sets none; by currency.
     agreed_fee: Mapping[str, Money] = field(default_factory=dict)
