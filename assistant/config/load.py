@@ -82,7 +82,7 @@ class Config(Section):
             pay_within_days=self.follow_up.pay_within_days,
             sending=SendingWindow(self.sending.opens, self.sending.closes),
             rest=self.calendar.rest(),
-            brakes=Brakes(self.brakes.per_pass, self.brakes.per_day, self.brakes.deaf_minutes),
+            brakes=Brakes(**self.brakes.model_dump()),
             money=MoneyGuard(
                 self.money_guard.confirm_from,
                 self.money_guard.confirm_days,

@@ -212,8 +212,9 @@ class BrakesTable(Section):
     """[brakes]: what stops an assistant that has gone astray."""
 
     per_pass: Annotated[int, Field(ge=1, le=10_000)] = 20
-    per_day: Annotated[int, Field(ge=1, le=10_000)] = 50
+    per_day: Annotated[int, Field(ge=1, le=10_000)] | None = None
     deaf_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
+    after_pause_per_day: Annotated[int, Field(ge=1, le=10_000)] = 10
 
 
 class MoneyGuardTable(Section):

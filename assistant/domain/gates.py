@@ -14,9 +14,10 @@ from assistant.domain.case import Case, PendingState, Standing
 from assistant.domain.client import Client
 from assistant.domain.freshness import Freshness
 from assistant.domain.gates_escalation import superior
-from assistant.domain.hold import HoldKind
-from assistant.domain.ladder import Approval, Stage
-from assistant.domain.policy import Policy
+from assistant.domain.gates_pace import restart
+from assistant.domain.hold import PAUSED, HoldKind
+from assistant.domain.ladder import Approval, Stage, Tone
+from assistant.domain.policy import DAY_AT_FIRST, Policy
 from assistant.domain.schedule import Terms, day_of, stopping
 from assistant.domain.verdict import Verdict, fails, passes
 
@@ -35,6 +36,8 @@ class Facts:
     payments_confirmed_on: date | None = None
     has_document: bool = True
     template_problem: str = ""
+    # What a formal notice lacks of what the law wants it to say, as names of elements; written only when asked.
+    notice_lacks: Callable[[], tuple[str, ...]] = tuple
     recipient: str = ""
     sent_today: int = 0
     sent_this_pass: int = 0
@@ -50,6 +53,10 @@ class Facts:
     superiors: tuple[str, ...] = ()
     new_superiors: tuple[str, ...] = ()
     open_matters: tuple[HoldKind, ...] = ()
+    # How many reminders a day may leave; how long holds kept this invoice at rest; when the firm was back from a pause.
+    day_limit: int = DAY_AT_FIRST
+    rested_days: int = 0
+    resumed_on: date | None = None
 
 
 Gate = Callable[[Case, Stage, Facts], Verdict]
@@ -89,7 +96,8 @@ def _no_hold(case: Case, _stage: Stage, facts: Facts) -> Verdict:
         return passes("hold.none")
     holds = "; ".join(dict.fromkeys(hold.kind for hold in found))
     # Why something was paused only the owner knows; every other kind says it all.
-    because = "; ".join(dict.fromkeys(hold.reason for hold in found if hold.kind is HoldKind.PAUSE and hold.reason))
+    reasons = (hold.reason for hold in found if hold.kind is HoldKind.PAUSE)
+    because = "; ".join(dict.fromkeys(one for one in reasons if one not in {"", PAUSED}))
     last = found[0].until
     if last is None:
         return (
@@ -187,6 +195,13 @@ def _template(_case: Case, stage: Stage, facts: Facts) -> Verdict:
     return passes("template.renders", stage=stage.id)
 
 
+def _notice(_case: Case, stage: Stage, facts: Facts) -> Verdict:
+    if stage.tone is not Tone.FORMAL:
+        return passes("notice.not-one")
+    missing = facts.notice_lacks()
+    return fails("notice.lacks", lacks="; ".join(missing)) if missing else passes("notice.whole")
+
+
 def _approved(case: Case, stage: Stage, facts: Facts) -> Verdict:
     if not facts.live:
         return passes("approved.before-go")
@@ -210,8 +225,8 @@ def _not_vetoed(case: Case, stage: Stage, facts: Facts) -> Verdict:
 
 def _volume(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
     brakes = facts.policy.brakes
-    if facts.sent_today >= brakes.per_day:
-        return fails("volume.day-full", count=facts.sent_today, limit=brakes.per_day)
+    if facts.sent_today >= facts.day_limit:
+        return fails("volume.day-full", count=facts.sent_today, limit=facts.day_limit)
     if facts.sent_this_pass >= brakes.per_pass:
         return fails("volume.pass-full", count=facts.sent_this_pass, limit=brakes.per_pass)
     return passes("volume.room", count=facts.sent_today)
@@ -228,10 +243,12 @@ GATES: tuple[tuple[str, Gate], ...] = (
     ("money current", _money_current),
     ("no unmatched money", _no_unmatched_money),
     ("working hours", _working_hours),
+    ("restart", restart),
     ("superior", superior),
     ("deliverable", _deliverable),
     ("document", _document),
     ("template", _template),
+    ("notice", _notice),
     ("approved", _approved),
     ("volume", _volume),
 )

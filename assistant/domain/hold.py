@@ -53,6 +53,10 @@ ANSWERS = PROMISES | {
 }
 
 
+# The reason of a pause for which the owner gave none.
+PAUSED = "paused by the owner"
+
+
 class Scope(StrEnum):
     """Whether a hold stops one invoice or all of a client's."""
 

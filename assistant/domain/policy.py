@@ -21,11 +21,21 @@ class SendingWindow:
 
 @dataclass(frozen=True)
 class Brakes:
-    """What stops an assistant that has gone astray: counts of mails, and minutes without a read inbox."""
+    """What stops an assistant that has gone astray: counts of mails, and minutes without a read inbox.
+
+    Without a number of the owner's own for the day, `DAY_AT_FIRST` holds until there is a month to compare with; then
+    more than `ABNORMAL` times the busiest day of the month is too much (but never fewer than `NEVER_TOO_MANY`).
+    """
 
     per_pass: int = 20
-    per_day: int = 50
+    per_day: int | None = None
     deaf_minutes: int = 30
+    after_pause_per_day: int = 10
+
+
+DAY_AT_FIRST = 50
+ABNORMAL = 3
+NEVER_TOO_MANY = 10
 
 
 @dataclass(frozen=True)

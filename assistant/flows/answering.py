@@ -11,10 +11,12 @@ from assistant.domain.decide import decide
 from assistant.domain.hold import HoldKind
 from assistant.domain.task import Task, TaskKind
 from assistant.flows.asking_client import asked_client
+from assistant.flows.brakes import about_volume
 from assistant.flows.open_questions import about_an_answer
 from assistant.flows.own_mail import Sent, draft_sent
 from assistant.flows.owner_word import NO, OWNER, AnswerError
 from assistant.flows.unreached import uncounted
+from assistant.flows.waiving import about_left_over_charges
 from assistant.flows.world import World
 from assistant.store.store import Change, Settled
 
@@ -129,8 +131,10 @@ def about_a_mail_in_doubt(world: World, task: Task, words: list[str], now: datet
 
 ANSWERS: dict[TaskKind, Answering] = {
     TaskKind.ANSWER: about_an_answer,
+    TaskKind.VOLUME: about_volume,
     TaskKind.IN_DOUBT: about_a_mail_in_doubt,
     TaskKind.DRAFT_DELETED: about_a_deleted_draft,
+    TaskKind.LEFT_OVER_CHARGES: about_left_over_charges,
     TaskKind.NO_PROOF: asked_client,
     TaskKind.ASK_WHEN: asked_client,
 }

@@ -9,13 +9,14 @@ from assistant.domain import events as e
 from assistant.domain.case import Case
 from assistant.domain.client import Client
 from assistant.domain.decide import decide
-from assistant.domain.hold import HoldKind
+from assistant.domain.hold import PAUSED, HoldKind
 from assistant.domain.money import Money
 from assistant.domain.nearest import nearest
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
 from assistant.domain.task import NewTask, Task, TaskKind
 from assistant.flows.answering import ANSWERS
+from assistant.flows.brakes import note_pause
 from assistant.flows.confirm_invoice import ANSWERS as ABOUT_INVOICES
 from assistant.flows.owner_word import AnswerError
 from assistant.flows.placing import PlacingError, answer_placing
@@ -150,7 +151,10 @@ def resume(world: World, target: str, now: datetime, reason: str = "resumed") ->
 
 
 def go(world: World, now: datetime) -> str:
-    """Go live: from now on reminders leave by themselves."""
+    """Go live: from now on reminders leave by themselves; after a long stop, what is late leaves bit by bit."""
+    stopped = world.store.setting("stopped_at")
+    if stopped and not world.live:
+        note_pause(world, datetime.fromisoformat(stopped), now)
     world.store.remember("live", "yes")
     world.store.remember("live_since", now.isoformat())
     return "live: reminders leave by themselves from now on"
@@ -223,7 +227,7 @@ def _words_about_a_case(world: World, said: tuple[str, list[str]], about: tuple[
     if verb == "dispute" and number:
         return dispute(world, number, " ".join(rest) or "the owner says it is disputed", now)
     if verb == "pause" and target:
-        return pause(world, target, _day(rest[0]) if rest else None, "paused by the owner", now)
+        return pause(world, target, _day(rest[0]) if rest else None, PAUSED, now)
     if verb == "resume" and target:
         return resume(world, target, now)
     if verb in {"yes", "no", "ok", "done", "ja", "nej", "stop"}:

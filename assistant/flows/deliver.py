@@ -25,6 +25,7 @@ from assistant.domain.events import (
 from assistant.domain.gates import GATES, Facts
 from assistant.domain.standing import Contacted, decide_standing
 from assistant.domain.task import NewTask, TaskKind
+from assistant.flows.charging import claimed_by
 from assistant.flows.facts import facts_for, facts_of, moment_of
 from assistant.flows.receive import drafts_folder, sent_folder
 from assistant.flows.unreached import instead_of
@@ -182,7 +183,8 @@ def _reminder_ended(world: World, waiting: Waiting, change: Change, facts: Facts
     mail = waiting.mail
     numbers = tuple(waiting.stages)
     known = Known(mail.message_id, waiting.client, "out", facts.now, mail.sender.email, mail.subject, numbers)
-    return Change(_asked_once(decisions), (standing,), settled=settled, known=(known,))
+    told = claimed_by(world, waiting, _asked_once(decisions), facts.terms)
+    return Change(told, (standing,), settled=settled, known=(known,))
 
 
 def _dead(settled: Settled, waiting: Waiting) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from assistant.domain.case import Case
@@ -11,9 +12,12 @@ from assistant.domain.client import Client, Contact
 from assistant.domain.freshness import Freshness
 from assistant.domain.gates import Facts
 from assistant.domain.gates_escalation import open_matters, superiors
-from assistant.domain.grouping import copies, recipient
+from assistant.domain.grouping import copies, language_of, recipient
 from assistant.domain.ladder import Stage
+from assistant.domain.policy import DAY_AT_FIRST
 from assistant.domain.task import TaskKind
+from assistant.flows.brakes import day_limit, resumed_on
+from assistant.flows.composing import notice_lacks
 from assistant.flows.freshness import freshness
 from assistant.flows.world import World
 from assistant.store.payment_rows import KeptPayment
@@ -30,6 +34,8 @@ class Moment:
     sent_today: int
     sent_this_pass: int = 0
     sources: tuple[Freshness, ...] = ()
+    day_limit: int = DAY_AT_FIRST
+    resumed_on: date | None = None
 
 
 def moment_of(world: World, now: datetime, read_at: datetime | None, queued: int = 0) -> Moment:
@@ -44,6 +50,8 @@ def moment_of(world: World, now: datetime, read_at: datetime | None, queued: int
         sent_today=world.store.outbox.sent_since(midnight),
         sent_this_pass=queued,
         sources=freshness(world, now),
+        day_limit=day_limit(world, now),
+        resumed_on=resumed_on(world),
     )
 
 
@@ -68,6 +76,8 @@ def facts_of(world: World, client: Client, moment: Moment) -> Facts:
         sent_this_pass=moment.sent_this_pass,
         reminded_in=frozenset(currency for stage, currency in today if terms.ladder.any_overdue([stage])),
         sources=moment.sources,
+        day_limit=moment.day_limit,
+        resumed_on=moment.resumed_on,
         unmatched=tuple(_unplaced(world, one) for one in world.store.payments.suspected_of(client.client)),
         one_waits=terms.ladder.any_overdue(cases.queued(client.client)),
     )
@@ -84,11 +94,14 @@ def _unplaced(world: World, kept: KeptPayment) -> str:
 def facts_for(world: World, case: Case, stage: Stage, facts: Facts) -> Facts:
     """The same with what is true of this case and stage alone."""
     facts = _with_superiors(world, case, stage, facts)
+    rest = world.store.journal.rest_of(case.number, case.invoice.client) if stage.overdue else None
     problem = world.template_problems.get((language_of(facts.client), stage.origin), "") if stage.mails else ""
     return replace(
         facts,
         has_document=bool(case.invoice.document),
+        rested_days=(rest[1] - rest[0]).days if rest else 0,
         template_problem=problem,
+        notice_lacks=partial(notice_lacks, world, case, stage, facts),
         announcement_told=case.pending is None or not world.store.tasks.is_untold(TaskKind.VETO, case.number),
     )
 
@@ -108,12 +121,6 @@ def _with_superiors(world: World, case: Case, stage: Stage, facts: Facts) -> Fac
         new_superiors=tuple(one.name or one.email for one in new),
         open_matters=open_matters((*holds, *facts.standing.holds), facts.terms.today),
     )
-
-
-def language_of(client: Client) -> str:
-    """The language the client is written to in: the contact's own, else the client's."""
-    to = recipient(client)
-    return (to.language if to else "") or client.language
 
 
 def last_read(world: World) -> datetime | None:

@@ -39,7 +39,7 @@ def notify(world: World, this: Pass) -> None:
         world.store.commit(Change(outgoing=Outgoing(mail, "notice")), this.now, world.today(this.now))
         world.store.tasks.told([task.id for task in tasks], this.now)
         world.store.remember(_LAST_NOTICE, this.now.isoformat())
-        world.store.remember(_TOLD_TROUBLE, ",".join(sorted({kind for kind, _ in this.problems})))
+        world.store.remember(_TOLD_TROUBLE, ",".join(sorted({kind for kind, _ in (*this.problems, *this.brakes)})))
 
 
 def item_of(world: World, task: Task) -> NoticeItem:
@@ -57,11 +57,12 @@ def item_of(world: World, task: Task) -> NoticeItem:
 def _new_troubles(world: World, this: Pass) -> list[tuple[str, dict[str, str]]]:
     """The same trouble is told once until it has been away for a pass."""
     told = [kind for kind in world.store.setting(_TOLD_TROUBLE).split(",") if kind]
-    lasting = [kind for kind in told if kind in {kind for kind, _ in this.problems}]
+    held = [*this.problems, *this.brakes]
+    lasting = [kind for kind in told if kind in {kind for kind, _ in held}]
     if lasting != told:
         world.store.remember(_TOLD_TROUBLE, ",".join(lasting))
     fresh: dict[str, dict[str, str]] = {}
-    for kind, facts in this.problems:
+    for kind, facts in held:
         if kind not in lasting:
             fresh.setdefault(kind, facts)
     return list(fresh.items())

@@ -72,7 +72,7 @@ def about_an_answer(world: World, task: Task, words: list[str], now: datetime) -
         return None
     if HoldKind.DISPUTE in kinds:
         raise AnswerError(
-            f"{number} is disputed, and `{verb}` does not say how it ended: say resume (it is settled and the reminders "
+            f"{number} is disputed, and `{verb}` does not say how it ended: say resume (it is settled, the reminders "
             "go on), paid, or pause DATE; `credit` and `write-off` close it"
         )
     if verb in YES:
@@ -117,7 +117,8 @@ def _end(world: World, task: Task, reason: str, now: datetime, instead: HoldPlac
     client = world.store.ledger.client(task.task.client)
     if client is None:
         return "noted"
-    terms, said = world.terms(client, now), []
+    terms = world.terms(client, now)
+    said: list[str] = []
     for number in dict.fromkeys(case.number for case, _ in behind if case is not None):
         kinds = tuple(hold.kind for case, hold in behind if case is not None and case.number == number)
         case = world.store.cases.get(number)

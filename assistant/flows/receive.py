@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from assistant.domain.message import Message
+from assistant.flows.brakes import note_pause
+from assistant.flows.facts import last_read
 from assistant.flows.world import Pass, World
 from assistant.ports import Folder, FolderRole, Heading, MailboxDownError, Mark
 from assistant.store.database import StoreError
@@ -29,6 +31,7 @@ LOOK_BACK_SETTING = "look_back_for"
 
 async def receive(world: World, this: Pass) -> None:
     """Read every watched folder up to now. On failure `this.read_at` stays None, and nothing may be sent."""
+    heard = last_read(world) if world.live else None
     try:
         for folder in await watched(world):
             await _read_folder(world, folder, this)
@@ -36,6 +39,7 @@ async def receive(world: World, this: Pass) -> None:
     except MailboxDownError as down:
         this.problems.append(("mailbox-trouble", {"error": str(down)}))
         return
+    note_pause(world, heard, this.now)
     this.read_at = this.now
 
 

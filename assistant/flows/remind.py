@@ -11,12 +11,14 @@ from assistant.domain.client import Client
 from assistant.domain.decide import Decision, decide
 from assistant.domain.events import HeldBack, ReminderQueued, StageAnnounced, StagePassed, TaskStageReached
 from assistant.domain.gates import Facts, first_closed, told, walk
-from assistant.domain.grouping import Ready, copies, groups, pay_by, recipient
+from assistant.domain.grouping import Ready, groups
 from assistant.domain.ladder import Approval, Stage
-from assistant.domain.reminder import Conversation, Document, Line, Reminder
-from assistant.domain.schedule import day_of, is_over, last_reminded, next_stage
+from assistant.domain.schedule import day_of, is_over, next_stage
 from assistant.domain.task import NewTask, TaskKind
-from assistant.flows.facts import facts_for, facts_of, language_of, moment_of
+from assistant.flows.brakes import day_is_full
+from assistant.flows.charging import claims_of
+from assistant.flows.composing import document_of, reminder_of
+from assistant.flows.facts import facts_for, facts_of, moment_of
 from assistant.flows.world import Pass, World
 from assistant.store.database import StoreError
 from assistant.store.outbox import Outgoing
@@ -48,6 +50,8 @@ def remind(world: World, this: Pass) -> None:
         except Exception as wrong:
             log.exception("could not remind client=%s", name)
             _tell(world, this, TaskKind.SET_ASIDE, client, f"{type(wrong).__name__}: {wrong}")
+    if not this.full and not this.patience.walks:
+        world.store.tasks.answer_about("", (TaskKind.VOLUME,), "there is room again", this.now)
 
 
 def _tell(world: World, this: Pass, kind: TaskKind, client: Client, error: str) -> None:
@@ -120,6 +124,8 @@ def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts, this: P
     this.patience.held(case, name, verdict, facts.terms.today)
     if name == "approved" and not _announced(case, stage, asked):
         _announce(world, case, stage, asked)
+    if name == "volume":
+        _braked(world, this, asked)
     elif not this.patience.walks and name not in _NOT_WORTH_A_LINE and not _said_today(world, case, name, facts):
         held = HeldBack(stage.id, name, verdict.reason, verdict.until)
         _commit(world, facts, decide(case, held, facts.terms), _asked_by_gate(name, asked))
@@ -128,6 +134,12 @@ def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts, this: P
 
 def _said_today(world: World, case: Case, gate: str, facts: Facts) -> bool:
     return world.store.journal.held_back_today(case.number, gate, facts.terms.today)
+def _braked(world: World, this: Pass, facts: Facts) -> None:
+    this.full = True
+    if facts.sent_today < facts.day_limit:
+        this.brakes.append(("volume-pass", {"limit": str(world.policy.brakes.per_pass)}))
+
+
 
 
 def _announced(case: Case, stage: Stage, facts: Facts) -> bool:
@@ -155,6 +167,8 @@ def _asked_by_gate(name: str, facts: Facts) -> tuple[NewTask, ...]:
         return (NewTask(TaskKind.CONFIRM_PAYMENTS, facts={"until": facts.terms.today.isoformat()}),)
     if name == "deliverable":
         return (NewTask(TaskKind.BAD_ADDRESS, facts.client.client, facts={"email": "", "client": facts.client.name}),)
+    if name == "volume" and facts.sent_today >= facts.day_limit:
+        return (day_is_full(facts.sent_today, facts.day_limit),)
     if name == "template":
         return (NewTask(TaskKind.TEMPLATE_ERROR, facts={"error": facts.template_problem}),)
     return ()
@@ -174,50 +188,12 @@ def _write(world: World, client: Client, group: list[Ready], facts: Facts, this:
     mail = world.writer.reminder(reminder, documents, message_id, this.now)
     by_hand = reminder.stage.approval is Approval.DRAFT or not facts.live
     stages = {one.case.number: one.stage.id for one in group}
-    outgoing = Outgoing(mail, "draft" if by_hand else "reminder", client.client, stages)
+    purpose = "draft" if by_hand else "reminder"
+    outgoing = Outgoing(mail, purpose, client.client, stages, claims_of(reminder.lines))
     queued = [decide(one.case, ReminderQueued(one.stage.id, message_id, one.gates), facts.terms) for one in group]
     world.store.commit(Change(tuple(queued), outgoing=outgoing), this.now, facts.terms.today)
     this.queued += 1
     log.info("queued client=%s stage=%s invoices=%s", client.client, reminder.stage.id, ",".join(stages))
-
-
-def reminder_of(world: World, client: Client, group: list[Ready], facts: Facts) -> Reminder:
-    """What this group of cases says, to whom, in which thread (pure but for the conversation looked up)."""
-    lead = group[0]
-    to = recipient(client)
-    if to is None:
-        raise ValueError(f"{client.name} has no contact that mail can reach")
-    policy = world.policy
-    reminded = last_reminded(lead.case, facts.terms.ladder)
-    return Reminder(
-        client=client,
-        to=to,
-        lines=tuple(Line(one.case.invoice, one.case.asked, one.stage) for one in group),
-        stage=lead.stage,
-        language=language_of(client),
-        today=facts.terms.today,
-        pay_by=pay_by(lead.stage, lead.case.invoice.due, facts.terms.today, policy.pay_within_days, world.bank),
-        cc=copies(client, world.people, facts.terms.ladder, lead.stage),
-        previous_on=reminded.on if reminded else None,
-        conversation=_conversation(world, group),
-    )
-
-
-def _conversation(world: World, group: list[Ready]) -> Conversation:
-    """The lead invoice's thread is answered; the others' last messages are referred to as well."""
-    lead, *others = [world.store.messages.conversation(one.case.number) for one in group]
-    if not lead.references:
-        lead = next((one for one in others if one.references), lead)
-    also = [one.references[-1] for one in others if one.references and one.references[-1] not in lead.references]
-    return replace(lead, references=(*also, *lead.references))
-
-
-def document_of(world: World, case: Case) -> Document:
-    """The invoice's PDF, byte for byte as it was imported."""
-    content = world.store.ledger.document(case.invoice.document)
-    if content is None:
-        raise ValueError(f"the PDF of {case.number} is not in the store")
-    return Document(case.invoice.filename or f"{case.number}.pdf", content)
 
 
 def _message_id(world: World, group: list[Ready]) -> str:

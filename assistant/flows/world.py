@@ -9,6 +9,10 @@ from zoneinfo import ZoneInfo
 
 from assistant.domain.calendar import Calendar, calendar_of
 from assistant.domain.client import Client, Person
+from assistant.domain.law.claims import Law
+from assistant.domain.law.countries import law_for
+from assistant.domain.law.rates import Rates
+from assistant.domain.law.settings import LawSettings
 from assistant.domain.message import Address
 from assistant.domain.policy import Policy
 from assistant.domain.schedule import Terms
@@ -56,6 +60,9 @@ class World:
     ledger_mappings: tuple[LedgerMapping, ...] = ()
     # Directories into which files are put to be imported.
     drop_folders: tuple[DropFolder, ...] = ()
+    # What the owner chose where the law leaves a choice, and the reference rates of interest.
+    law: LawSettings = field(default_factory=LawSettings)
+    rates: Rates = field(default_factory=dict)
     # Addresses from which the owner's bank sends its files, in lower case.
     bank_senders: frozenset[str] = frozenset()
 
@@ -63,6 +70,10 @@ class World:
     def bank(self) -> Calendar:
         """The owner's own calendar: bank days and business days."""
         return Calendar(self.policy.country, timezone=self.policy.timezone)
+
+    def law_for(self, client: Client) -> Law:
+        """All that charges to this client rest on."""
+        return law_for(self.policy.country, client, self.rates, self.law)
 
     def today(self, now: datetime) -> date:
         """The day it is where the owner is."""
@@ -93,6 +104,9 @@ class Pass:
     queued: int = 0
     sent: int = 0
     problems: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    # What held reminders back for a while without being a trouble: the owner is told all the same.
+    brakes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    full: bool = False
 
     @property
     def busy(self) -> bool:

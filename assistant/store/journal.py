@@ -75,6 +75,21 @@ class Journal:
         """All of it, in order."""
         return self._read("")
 
+    def rest_of(self, invoice: str, client: str) -> tuple[date, date] | None:
+        """From when to when holds kept the invoice at rest since its last reminder; None when none has ended."""
+        sql = """select min(case when event = 'HoldPlaced' then today end) as placed,
+                   max(case when event in ('HoldsEnded', 'HoldsExpired') then today end) as ended
+                 from journal where {} and id > coalesce((select max(id) from journal
+                   where invoice = ? and event in ('ReminderSent', 'ReminderInDoubt')), 0)"""
+        own = rows(self._database, sql.format("invoice = ?"), invoice, invoice)[0]
+        all_of_it = rows(self._database, sql.format("client = ? and invoice is null"), client, invoice)[0]
+        spans = [
+            (date.fromisoformat(one["placed"]), date.fromisoformat(one["ended"]))
+            for one in (own, all_of_it)
+            if one["placed"] and one["ended"]
+        ]
+        return max(spans, key=lambda span: span[1] - span[0], default=None)
+
     def soft_bounces(self, client: str, email: str, since: date) -> int:
         """How often mail to this address has come back for now since that day."""
         sql = """select count(*) as n from journal where client = ? and event = 'HoldPlaced' and today >= ?

@@ -170,6 +170,20 @@ class Outbox:
         found = [row(self._database, sql, moment.isoformat()) for sql in (left, waits)]
         return sum(int(one["n"]) for one in found if one)
 
+    def first_left(self) -> datetime | None:
+        """When the first reminder of all left."""
+        sql = """select min(settled_at) as at from outbox
+                 where purpose = 'reminder' and state in ('sent', 'in-doubt')"""
+        found = row(self._database, sql)
+        return datetime.fromisoformat(found["at"]) if found and found["at"] else None
+
+    def busiest_day(self, since: datetime, before: datetime) -> int:
+        """The most reminders that left on one day (UTC) of that time."""
+        sql = """select count(*) as n from outbox where purpose = 'reminder' and state in ('sent', 'in-doubt')
+                   and settled_at >= ? and settled_at < ? group by substr(settled_at, 1, 10) order by n desc limit 1"""
+        found = row(self._database, sql, since.isoformat(), before.isoformat())
+        return int(found["n"]) if found else 0
+
     def _waiting(self, found: Row) -> Waiting:
         recipients = json.loads(found["recipients"])
         to, cc = tuple(recipients["to"]), tuple(recipients["cc"])

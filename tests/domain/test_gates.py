@@ -185,3 +185,10 @@ def test_a_ladder_without_the_stage_that_asks_for_confirmation_asks_for_none() -
     facts = replace(OPEN, terms=on(date(2027, 1, 5), short), payments_confirmed_on=None)
     assert dict(walk(CASE, FORMAL, facts))["money current"].open
     assert THIRD not in short.stages
+
+
+def test_a_pause_without_a_reason_of_the_owner_s_is_not_told_twice() -> None:
+    plain = replace(CASE, holds=(Hold(HoldKind.PAUSE, TODAY, None, "paused by the owner"),))
+    told = replace(CASE, holds=(Hold(HoldKind.PAUSE, TODAY, None, "we talk on Friday"),))
+    assert _verdict("no hold", plain).reason == "paused by you, until the owner decides"
+    assert _verdict("no hold", told).reason == "paused by you (we talk on Friday), until the owner decides"

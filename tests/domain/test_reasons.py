@@ -91,3 +91,24 @@ def test_a_country_is_told_by_its_name() -> None:
 
 def test_a_language_without_phrases_is_answered_in_english() -> None:
     assert said("hold.none", {}, "fi") == "no hold"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567,50 SEK återstår att betala"),
+        ("da", "1.234.567,50 SEK mangler at blive betalt"),
+        ("en", "1234567.50 SEK is left to pay"),
+    ],
+)
+def test_an_amount_is_written_as_it_is_there(language: str, text: str) -> None:
+    assert said("open.left", {"balance": "1234567.50 SEK"}, language) == text
+
+
+def test_an_amount_in_a_currency_without_hundredths_has_none() -> None:
+    assert said("open.left", {"balance": "-1200 JPY"}, "da").startswith("-1.200 JPY ")
+
+
+def test_a_pause_is_told_with_the_owner_s_reason_if_there_is_one() -> None:
+    facts = {"holds": "pause", "because": "vi pratar på fredag", "last": "2026-12-11"}
+    assert said("hold.paused-until", facts, "sv") == "pausad av dig (vi pratar på fredag), till och med 2026-12-11"

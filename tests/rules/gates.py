@@ -59,6 +59,10 @@ def _earlier(facts: Facts, days: int) -> Facts:
     return replace(facts, terms=replace(facts.terms, today=facts.terms.today - timedelta(days=days)))
 
 
+def _on_a_friday_afternoon(now: datetime) -> datetime:
+    return datetime(now.year, now.month, now.day, 13, tzinfo=UTC) + timedelta(days=(4 - now.weekday()) % 7)
+
+
 CLOSING: dict[str, Closing] = {
     "open": lambda case, facts: (replace(case, status=Status.PAID), facts),
     "released": lambda case, facts: (replace(case, backlog=True), facts),
@@ -84,7 +88,9 @@ CLOSING: dict[str, Closing] = {
     "deliverable": lambda case, facts: (case, replace(facts, recipient="")),
     "document": lambda case, facts: (case, replace(facts, has_document=False)),
     "template": lambda case, facts: (case, replace(facts, template_problem="first.txt.j2: no such word")),
+    "notice": lambda case, facts: (case, replace(facts, notice_lacks=lambda: ("objections",))),
     "approved": lambda case, facts: (replace(case, pending=None), facts),
+    "restart": lambda case, facts: (case, replace(facts, rested_days=20, now=_on_a_friday_afternoon(facts.now))),
     "volume": lambda case, facts: (case, replace(facts, sent_today=999)),
 }
 

@@ -10,6 +10,7 @@ _PHRASES = {"en": en.PHRASES, "sv": sv.PHRASES, "da": da.PHRASES}
 _NAMES = {"en": en.NAMES, "sv": sv.NAMES, "da": da.NAMES}
 _HOLDS = {"en": en.HOLDS, "sv": sv.HOLDS, "da": da.HOLDS}
 _WORDS = {"en": en.WORDS, "sv": sv.WORDS, "da": da.WORDS}
+_LACKS = {"en": en.LACKS, "sv": sv.LACKS, "da": da.LACKS}
 LANGUAGES = tuple(_PHRASES)
 
 
@@ -35,9 +36,27 @@ def word(text: str, language: str) -> str:
 
 
 def _in_words(name: str, value: str, language: str) -> str:
+    if name == "lacks":
+        known = _LACKS.get(language, en.LACKS)
+        return "; ".join(known.get(key, key) for key in value.split("; "))
     if name == "holds":
         return "; ".join(hold_name(kind, language) for kind in value.split("; "))
+    if name in _MONEY and language in _MARKS:
+        return _amount(value, *_MARKS[language])
     return word(value, language) if name in _FIXED else value
+
+
+def _amount(text: str, thousands: str, point: str) -> str:
+    """12500.00 SEK as it is written there: 12 500,00 SEK, 12.500,00 SEK."""
+    number, _, currency = text.partition(" ")
+    whole, _, rest = number.partition(".")
+    return f"{int(whole):,}".replace(",", thousands) + (f"{point}{rest}" if rest else "") + f" {currency}"
+
+
+# Between thousands, and before the hundredths.
+_MARKS = {"sv": ("\N{NO-BREAK SPACE}", ","), "da": (".", ",")}
+# English amounts stay as the journal and the tables have them.
+_MONEY = frozenset({"balance"})
 
 
 # The facts whose values are words of ours; all others are numbers, names and days.
