@@ -52,6 +52,8 @@ def build_world(config: Config, store: Store, mailbox: Mailbox | None = None, se
         folders=Folders(
             config.imap.folders, config.imap.sent_folder, config.imap.drafts_folder, config.imap.server_files_sent
         ),
+        law=config.law.settings(),
+        rates=config.law.all_rates(),
         notice_hours=config.notice.every_hours,
         read_pdf=read_pdf,
         template_problems=TemplateProblems(writer, policy, config.owner.languages),

@@ -26,6 +26,7 @@ _ANSWERS = {
     TaskKind.SAME_PAYMENT: "same or other",
     TaskKind.TOLD_UNCONFIRMED: "paid, resume or done",
     TaskKind.BANK_STALE: "yes, if all payments are booked",
+    TaskKind.LEFT_OVER_CHARGES: "waive or claim",
     TaskKind.LANGUAGE: "yes or no",
     TaskKind.READ_ANEW: "yes, to resume, or no",
 }

@@ -1,4 +1,4 @@
-"""The owner's word about money beside `paid`: credit, write-off, reopen."""
+"""The owner's word about money beside `paid`: credit, write-off, waive, reopen."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import click
 
 from assistant.cli.call import Call
 from assistant.cli.command import command, pass_call
+from assistant.cli.details import case_and_client
 from assistant.cli.words import carry_out, money_of
 from assistant.flows import command as word
+from assistant.flows import waiving
 
 
 @command("credit", example='invoice-assistant credit 1042 --amount 500,00 --reason "two boxes were broken"')
@@ -29,6 +31,16 @@ def write_off(call: Call, invoice: str, reason: str) -> None:
     """Give up what is left of an invoice: it is closed, and nobody is reminded of it any more."""
     world, now = call.world(make=True), call.now()
     carry_out(call, world, (invoice,), lambda one: word.write_off(world, one, reason, now))
+
+
+@command("waive", example='invoice-assistant waive 1042 --reason "an old client"')
+@click.argument("invoices", nargs=-1, required=True, metavar="INVOICE...")
+@click.option("--reason", default="waived by the owner", metavar="TEXT", help="Why; it stands in the journal.")
+@pass_call
+def waive(call: Call, invoices: tuple[str, ...], reason: str) -> None:
+    """Give up the fees, compensation and interest claimed on top; later reminders claim nothing of it again."""
+    world, now = call.world(make=True), call.now()
+    carry_out(call, world, invoices, lambda one: waiving.waive(world, case_and_client(world, one)[0], reason, now))
 
 
 @command("reopen", example='invoice-assistant reopen 1042 --reason "the money was for another order"')

@@ -48,6 +48,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str, str]]] = {
         "paid": ("words", "paid", "An invoice was paid, in full or in part."),
         "credit": ("money", "credit", "Something was taken off an invoice."),
         "write-off": ("money", "write_off", "Give up what is left of an invoice."),
+        "waive": ("money", "waive", "Give up the fees and interest claimed on top of an invoice."),
         "reopen": ("money", "reopen", "An invoice is not settled after all."),
         "promise": ("words", "promise", "The client promised to pay by a day."),
         "dispute": ("words", "dispute", "The client says that something is wrong."),
