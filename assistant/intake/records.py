@@ -83,7 +83,7 @@ class Cells:
     def text(self, column: str) -> str:
         """The cell as it stands; of a required column it must not be empty."""
         text = self._cells.get(column, "")
-        if column not in _SEVERAL_LINES:
+        if column not in _SEVERAL_LINES and not text.isalnum():
             text = " ".join(text.split())
         if not text and column in self._required:
             self.wrong(column, "is empty")

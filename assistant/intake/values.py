@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.domain.nearest import nearest
 
@@ -45,6 +46,8 @@ def decimal(text: str, currency: str = "") -> Decimal:
     return readings.pop()
 
 
+# A long list names the same few days over and over.
+@lru_cache(maxsize=4096)
 def day(text: str, *, month_first: bool = False) -> date:
     """An ISO date or one as written in the owner's country; ValueError when the calendar has no such day."""
     try:
