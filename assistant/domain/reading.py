@@ -66,12 +66,23 @@ class Bounce:
 
 @dataclass(frozen=True)
 class Payment:
-    """What a notice or a claim says about money: amount, reference, payer, and the source's name."""
+    """What a notice or a claim says about money; `source` is the name that the owner gave to whoever tells.
+
+    With a `rule` the notice was read by it: `tells` is what it says, `id` the provider's own mark of the payment, and
+    `read` each field with its value and the line it stands in.
+    """
 
     amount: Money | None = None
     reference: str = ""
     payer: str = ""
     source: str = ""
+    rule: str = ""
+    tells: str = ""
+    id: str = ""
+    on: date | None = None
+    # The provider's name and domain, where the owner has not named it as a source.
+    unnamed: tuple[str, str] | None = None
+    read: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

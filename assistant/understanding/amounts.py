@@ -53,6 +53,11 @@ _BARE = re.compile(
 )
 _PLAIN = re.compile(r"(?<![\w.,/:+-])(\d{3,7})(?![\w/:-]|[.,]\d)")
 _SPACES = re.compile(r"[ \u00a0\u202f'’]")
+# An amount as payment services write it, with mark or code before or behind or both: "€86.00 EUR".
+MONEY = (
+    rf"(?:(?:(?-i:[A-Z]{{3}})|{_WORD_MARK})\s{{0,2}}){{0,2}}{_NUMBER}"
+    rf"(?:\s{{0,2}}(?:(?-i:[A-Z]{{3}})\b|{_WORD_MARK}(?![a-zåäöæø])|[:,][-–])){{0,2}}"
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,11 @@ def amounts_in(text: str, others: bool = True) -> list[Found]:
                 mark = match.groupdict().get("mark") or ""
                 found.append(_found(match, mark))
     return sorted(found, key=lambda one: one.start)
+
+
+def currency_of(mark: str) -> str:
+    """The ISO code that a mark stands for ("£", "kronor"); the empty string when several use it, or none."""
+    return _MARK.get(mark.lower(), "")
 
 
 def plain_numbers(text: str) -> list[Found]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.domain.ledger import Ledger
 from assistant.understanding.model import Model
+from assistant.understanding.notice_rules import NoticeRules
 from assistant.understanding.phrases import Phrases
 
 # Text in, ISO 639-1 code out; the empty string when it cannot tell.
@@ -36,6 +37,7 @@ class Context:
     model: Model | None = None
     owner_addresses: frozenset[str] = frozenset()
     payment_sources: tuple[PaymentSource, ...] = ()
+    notice_rules: NoticeRules = field(default_factory=NoticeRules)
     trusted_authserv: frozenset[str] = frozenset()
     guess_language: LanguageGuesser | None = None
     country: str = "SE"

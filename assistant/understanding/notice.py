@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from assistant.domain.ledger import OpenInvoice
 from assistant.domain.message import Message
-from assistant.understanding.amounts import amounts_in, best
+from assistant.understanding.amounts import amounts_in, best, currency_of, plain_numbers
+from assistant.understanding.notice_rules import FieldRead, NoticeRule, Tells
 from assistant.understanding.phrases import Phrases
 
 OPENING = 160
@@ -33,13 +34,26 @@ _HEADLINE = re.compile(
 
 @dataclass(frozen=True)
 class Notice:
-    """What a notice says, as written; `taken_back` when the money went the other way."""
+    """What a notice says, as written; `taken_back` when the money went the other way.
+
+    With a `rule` it was read by that one, each field where it stands.
+    """
 
     taken_back: bool
     values: tuple[Decimal, ...]
     currency: str
     reference: str
     payer: str
+    rule: NoticeRule | None = None
+    read: tuple[FieldRead, ...] = ()
+
+    def value(self, name: str) -> str:
+        """The field as the rule read it, the empty string when it did not."""
+        return next((one.value for one in self.read if one.name == name), "")
+
+    def line(self, name: str) -> str:
+        """The line of the mail in which the field stands, the empty string when it was not read."""
+        return next((one.line for one in self.read if one.name == name), "")
 
     def amount(self, invoices: Sequence[OpenInvoice]) -> Decimal | None:
         """The amount, read so that it fits one of the invoices if it can."""
@@ -56,6 +70,30 @@ _PERSON = re.compile(
 def speaks_as_a_person(text: str) -> bool:
     """Whether somebody speaks of themselves in the singular."""
     return _PERSON.search(text[:4_000]) is not None
+
+
+_CODE = re.compile(r"\b[A-Z]{3}\b")
+_TAKEN_BACK = (Tells.FAILED, Tells.CHARGEBACK, Tells.REFUND)
+
+
+def notice_by_rule(rule: NoticeRule, message: Message, text: str) -> Notice:
+    """What the rule reads in the message that it fits."""
+    read = rule.read(message.subject, text)
+    values = {one.name: one.value for one in read}
+    found = next(iter(amounts_in(values.get("amount", ""))), None) or next(
+        iter(plain_numbers(values.get("amount", ""))), None
+    )
+    codes = _CODE.findall(f"{values.get('currency', '')} {values.get('amount', '')}")
+    currency = codes[-1] if codes else currency_of(values.get("currency", "")) or (found.currency if found else "")
+    return Notice(
+        rule.tells in _TAKEN_BACK,
+        (best(found, ()), *found.values) if found else (),
+        currency,
+        values.get("reference", "") or values.get("invoice", ""),
+        values.get("payer", ""),
+        rule,
+        read,
+    )
 
 
 def notice_of(message: Message, text: str, phrases: Phrases) -> Notice | None:

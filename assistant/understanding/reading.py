@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from assistant.domain.ledger import OpenInvoice
 from assistant.domain.message import Message
-from assistant.domain.money import Money, exponent
-from assistant.domain.reading import Bounce, Evidence, Kind, Payment, Reading, Trust
+from assistant.domain.reading import Bounce, Evidence, Kind, Reading, Trust
 from assistant.understanding import forgery
 from assistant.understanding.absence import return_day
-from assistant.understanding.attribution import Attribution, Traces, attribute
+from assistant.understanding.attribution import Traces, attribute
 from assistant.understanding.bounce import bounce_of, returned_text
 from assistant.understanding.context import Context
 from assistant.understanding.kinds import Verdict, sentences_of, verdict_of
 from assistant.understanding.machine import Machine, machine_of, sends_elsewhere
 from assistant.understanding.message import parse
-from assistant.understanding.notice import Notice, notice_of, speaks_as_a_person
 from assistant.understanding.phrases import fold
 from assistant.understanding.promised import amount_of, day_of
 from assistant.understanding.quoting import Words, words_of
 from assistant.understanding.recipients import owner_attribution, substitute_in
 from assistant.understanding.remittance import with_remittance
+from assistant.understanding.seen import Seen, money_of, reading_of
 from assistant.understanding.speech import all_rules, language_of, rules_for
-from assistant.understanding.trust import Checks, checks_of
+from assistant.understanding.told import told_of_money
+from assistant.understanding.trust import checks_of
 from assistant.understanding.unexplained import fallback_kind, off_topic
 from assistant.understanding.weighing import weighed
 
@@ -35,25 +33,6 @@ WEAK = (Kind.QUESTION, Kind.ACKNOWLEDGEMENT)
 FAINT = 2.8
 # A bare day, or talk of the project alone, speaks as loud as a rule of this weight.
 BARE = 4.0
-CURRENCIES = {"SE": "SEK", "DK": "DKK", "NO": "NOK", "GB": "GBP", "UK": "GBP", "IE": "EUR", "US": "USD"}
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What is known of a message before asking what it means."""
-
-    message: Message
-    words: Words
-    attribution: Attribution
-    checks: Checks
-    language: str
-    country: str
-    written: date
-
-    @property
-    def client(self) -> str:
-        """The client it was attributed to, or the empty string."""
-        return self.attribution.client
 
 
 def read(raw: bytes, context: Context) -> Reading:
@@ -66,9 +45,9 @@ def read(raw: bytes, context: Context) -> Reading:
     if bounce is not None:
         return _bounced(message, words, bounce, context)
     seen = _seen(message, words, context)
-    notice = notice_of(message, words.signed, context.phrases) if _may_be_a_notice(seen, context) else None
-    if notice is not None:
-        return _told(seen, notice, context)
+    told = told_of_money(seen, context)
+    if told is not None:
+        return told
     machine = machine_of(message, words.new, context.phrases)
     if machine is not Machine.NONE:
         return with_remittance(_automatic(seen, machine, context), context)
@@ -85,21 +64,6 @@ def _seen(message: Message, words: Words, context: Context) -> Seen:
     return Seen(message, words, attribution, checks, language, client.country if client else context.country, written)
 
 
-def _reading(seen: Seen, kind: Kind, **facts: object) -> Reading:
-    base = Reading(
-        message=seen.message,
-        kind=kind,
-        kinds=(kind,),
-        new_text=seen.words.new,
-        language=seen.language,
-        client=seen.client,
-        invoices=seen.attribution.invoices,
-        candidates=seen.attribution.candidates,
-        trust=Trust.KNOWN if seen.attribution.known else Trust.UNKNOWN,
-    )
-    return replace(base, **facts)  # type: ignore[arg-type]
-
-
 def _from_the_owner(message: Message, words: Words, context: Context) -> Reading:
     """The owner's own mail to a client is contact; to themselves it is nothing to read here."""
     attribution = owner_attribution(message, Traces(words.new, message.subject, words.whole), context)
@@ -109,10 +73,10 @@ def _from_the_owner(message: Message, words: Words, context: Context) -> Reading
     seen = Seen(message, words, attribution, checks, language_of(words.new, "", context), context.country, written)
     trust = Trust.SUSPICIOUS if checks.failed and not context.folder_is_sent else Trust.OWNER
     if kind is Kind.UNRELATED:
-        return _reading(seen, kind, client="", invoices=(), trust=trust)
+        return reading_of(seen, kind, client="", invoices=(), trust=trust)
     verdict = verdict_of(sentences_of(words.new), rules_for(seen.language, context))
     day = day_of(Kind.PROMISE, verdict, sentences_of(words.new), written, context.country)
-    return _reading(seen, kind, date=day, trust=trust)
+    return reading_of(seen, kind, date=day, trust=trust)
 
 
 def _bounced(message: Message, words: Words, bounce: Bounce, context: Context) -> Reading:
@@ -133,56 +97,12 @@ def _bounced(message: Message, words: Words, bounce: Bounce, context: Context) -
     language = language_of(words.new, "en", context)
     seen = Seen(message, words, attribution, checks_of(message, frozenset()), language, context.country, written)
     evidence = (Evidence(Kind.BOUNCE, bounce.diagnostic or message.subject),)
-    return _reading(seen, Kind.BOUNCE, bounce=bounce, invoices=invoices, evidence=evidence, trust=Trust.UNKNOWN)
-
-
-def _may_be_a_notice(seen: Seen, context: Context) -> bool:
-    """Clients cannot send notices: what they say about money is a claim."""
-    if context.source_of(seen.message.sender.domain) is not None:
-        return True
-    sender, ledger = seen.message.sender, context.ledger
-    a_client = ledger.clients_by_address(sender.email) or ledger.clients_by_domain(sender.domain)
-    return not a_client and not speaks_as_a_person(seen.words.new)
-
-
-def _told(seen: Seen, notice: Notice, context: Context) -> Reading:
-    source = context.source_of(seen.message.sender.domain)
-    vouched = source is not None and any(seen.checks.vouches_for(one) for one in source.domains)
-    known = [one for one in map(context.ledger.invoice, seen.attribution.invoices) if one is not None]
-    amount = _money(notice.amount(known), notice.currency, known, context)
-    facts: dict[str, object] = {"amount": amount}
-    facts["payment"] = Payment(amount, notice.reference, notice.payer, source.name if source else "")
-    line = next((one.text for one in sentences_of(seen.words.signed) if any(c.isdigit() for c in one.text)), "")
-    if not vouched and _forged(seen, context):
-        facts |= {"trust": Trust.SUSPICIOUS, "evidence": (Evidence(Kind.SUSPICIOUS, line),)}
-        return _reading(seen, Kind.SUSPICIOUS, **facts)
-    kind = Kind.FAILED_PAYMENT if notice.taken_back else Kind.PAYMENT_NOTICE
-    trust = Trust.AUTHENTICATED if vouched else Trust.UNKNOWN
-    return _reading(seen, kind, **facts, trust=trust, evidence=(Evidence(kind, line or seen.message.subject),))
-
-
-def _forged(seen: Seen, context: Context) -> bool:
-    # "Log in to see the details" stands in real notices as well: it is a lure where nobody vouches for the sender.
-    vouched = seen.checks.vouches_for(seen.message.sender.domain)
-    lures = not vouched and context.phrases.says("lure", f"{seen.message.subject}\n{seen.words.signed}")
-    return (
-        lures
-        or seen.checks.failed
-        or forgery.imitates_a_source(seen.message, context, seen.checks)
-        or forgery.answers_elsewhere(seen.message)
-    )
-
-
-def _money(amount: Decimal | None, currency: str, known: list[OpenInvoice], context: Context) -> Money | None:
-    code = currency or next((one.invoice.currency for one in known), CURRENCIES.get(context.country, "EUR"))
-    if amount is None:
-        return None
-    return Money(int(amount.scaleb(exponent(code)).to_integral_value()), code)
+    return reading_of(seen, Kind.BOUNCE, bounce=bounce, invoices=invoices, evidence=evidence, trust=Trust.UNKNOWN)
 
 
 def _automatic(seen: Seen, machine: Machine, context: Context) -> Reading:
     if machine is Machine.LIST:
-        return _reading(seen, Kind.UNRELATED, invoices=())
+        return reading_of(seen, Kind.UNRELATED, invoices=())
     named = seen.attribution.named or bool(seen.message.thread)
     facts: dict[str, object] = {"invoices": seen.attribution.invoices if named else ()}
     facts["substitute"] = substitute_in(seen.words.new, seen.message, context)
@@ -192,10 +112,10 @@ def _automatic(seen: Seen, machine: Machine, context: Context) -> Reading:
         )
         line = next((one.text for one in sentences_of(seen.words.new) if any(c.isdigit() for c in one.text)), "")
         facts |= {"date": day, "evidence": (Evidence(Kind.OUT_OF_OFFICE, line or seen.message.subject),)}
-        return _reading(seen, Kind.OUT_OF_OFFICE, **facts)
+        return reading_of(seen, Kind.OUT_OF_OFFICE, **facts)
     if sends_elsewhere(seen.words.new, context.phrases):
-        return _reading(seen, Kind.REDIRECT, **facts, kinds=(Kind.REDIRECT, Kind.AUTO_REPLY))
-    return _reading(seen, Kind.AUTO_REPLY, **facts)
+        return reading_of(seen, Kind.REDIRECT, **facts, kinds=(Kind.REDIRECT, Kind.AUTO_REPLY))
+    return reading_of(seen, Kind.AUTO_REPLY, **facts)
 
 
 def _from_a_person(seen: Seen, context: Context) -> Reading:
@@ -207,25 +127,25 @@ def _from_a_person(seen: Seen, context: Context) -> Reading:
     known = [one for one in map(context.ledger.invoice, seen.attribution.invoices) if one is not None]
     if suspicious is not None:
         found = amount_of(Kind.PROMISE, verdict, seen.words.new, known)
-        money = _money(found[0], found[1], known, context) if found else None
-        return _reading(seen, Kind.SUSPICIOUS, evidence=(suspicious,), trust=Trust.SUSPICIOUS, amount=money)
+        money = money_of(found[0], found[1], known, context) if found else None
+        return reading_of(seen, Kind.SUSPICIOUS, evidence=(suspicious,), trust=Trust.SUSPICIOUS, amount=money)
     if (not verdict.kinds or verdict.kinds[0] in WEAK) and off_topic(seen.words.new, context):
         verdict = Verdict()
     verdict = _with_the_model(seen, verdict, context)
     kind = _leading(seen, verdict, context)
     involved = bool(seen.client) or bool(seen.attribution.candidates)
     if not involved or kind is Kind.UNRELATED:
-        return _reading(seen, Kind.UNRELATED, invoices=(), evidence=verdict.evidence[:1] if involved else ())
+        return reading_of(seen, Kind.UNRELATED, invoices=(), evidence=verdict.evidence[:1] if involved else ())
     if kind not in verdict.kinds:
         verdict = Verdict((kind, *verdict.kinds), (Evidence(kind, seen.words.new.strip()[:300]), *verdict.evidence))
     found = amount_of(kind, verdict, seen.words.new, known)
-    return _reading(
+    return reading_of(
         seen,
         kind,
         kinds=verdict.kinds,
         evidence=verdict.evidence,
         date=day_of(kind, verdict, sentences, seen.written, seen.country),
-        amount=_money(found[0], found[1], known, context) if found else None,
+        amount=money_of(found[0], found[1], known, context) if found else None,
         answered=True,
     )
 

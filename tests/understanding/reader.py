@@ -11,6 +11,7 @@ import langdetect
 from assistant.understanding.context import Context, PaymentSource
 from assistant.understanding.language import LANGUAGES, build_guesser
 from assistant.understanding.model import Model, opened
+from assistant.understanding.notice_rules import NoticeRule, NoticeRules, notice_rules_of
 from assistant.understanding.phrases import Phrases, compile_phrases
 from tests.understanding.ledger import ledger_from
 
@@ -29,6 +30,18 @@ def phrase_texts() -> dict[str, str]:
     folder = files("assistant.understanding") / "phrases"
     found = [one for one in folder.iterdir() if one.name.endswith(".toml")]
     return {one.name.removesuffix(".toml"): one.read_text(encoding="utf-8") for one in found}
+
+
+def notice_rule_texts() -> dict[str, str]:
+    """The files of rules for notices that the package brings, by name."""
+    folder = files("assistant.understanding") / "notices"
+    return {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".toml")}
+
+
+@cache
+def shipped_notice_rules() -> tuple[NoticeRule, ...]:
+    """The rules in them."""
+    return tuple(rule for name, text in sorted(notice_rule_texts().items()) for rule in notice_rules_of(text, name))
 
 
 @cache
@@ -59,6 +72,7 @@ def context_for(firm: str, trusted: frozenset[str] = frozenset({"mx.tallkotten.e
         model=model(),
         owner_addresses=owner,
         payment_sources=SOURCES,
+        notice_rules=NoticeRules(shipped_notice_rules()),
         trusted_authserv=trusted,
         guess_language=guesser(),
         **more,  # type: ignore[arg-type]
