@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from assistant.domain.case import Case
 from assistant.domain.client import Client, Contact, OwnRole, Person, Role
+from assistant.domain.facts import Facts
 from assistant.domain.hold import PROMISES, Hold, HoldKind
 from assistant.domain.ladder import Stage
 from assistant.domain.verdict import Verdict, fails, passes
-
-if TYPE_CHECKING:
-    from assistant.domain.gates import Facts
 
 _ABOVE = frozenset({Role.CONTROLLER, Role.CFO, Role.CEO, Role.OWNER})
 _OWN_ABOVE = frozenset({OwnRole.MANAGER, OwnRole.OWNER})

@@ -7,16 +7,13 @@ firm that has been away must not write to everybody on the day it is back.
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
 
 from assistant.domain.calendar import Calendar
 from assistant.domain.case import Case
+from assistant.domain.facts import Facts
 from assistant.domain.ladder import Stage
 from assistant.domain.schedule import day_of
 from assistant.domain.verdict import Verdict, fails, passes
-
-if TYPE_CHECKING:
-    from assistant.domain.gates import Facts
 
 LONG_REST = 14
 _FRIDAY = 4

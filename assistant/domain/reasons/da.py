@@ -46,7 +46,7 @@ PHRASES = {
     "restart.no-pause": "ingen lang pause før denne",
     "restart.friday": "efter {days} dages hvile begynder intet igen en fredag eftermiddag",
     "restart.eve": "efter {days} dages hvile begynder intet igen lige før en helligdag",
-    "restart.spread": "i gang igen siden {resumed}, så det forsinkede går lidt ad gangen; i dag: {count}, og grænsen er {limit}",
+    "restart.spread": "i gang igen siden {resumed}: det forsinkede går lidt ad gangen; i dag {count} af højst {limit}",
     "restart.may": "begynder igen efter {days} dages hvile",
     "superior.none": "ingen overordnet får kopi",
     "superior.matter-open": "{superiors} ville få det at læse, men noget er ikke afklaret: {holds}",

@@ -46,7 +46,7 @@ PHRASES = {
     "restart.no-pause": "no long pause before this",
     "restart.friday": "after a rest of {days} days nothing begins again on a Friday afternoon",
     "restart.eve": "after a rest of {days} days nothing begins again right before a holiday",
-    "restart.spread": "back since {resumed}, so what is late leaves bit by bit; today: {count}, and the limit is {limit}",
+    "restart.spread": "back since {resumed}: what is late leaves bit by bit; {count} of {limit} left today",
     "restart.may": "begins again after a rest of {days} days",
     "superior.none": "nobody above them is copied",
     "superior.matter-open": "{superiors} would read it, but something is open: {holds}",

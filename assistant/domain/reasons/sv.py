@@ -46,7 +46,7 @@ PHRASES = {
     "restart.no-pause": "ingen lång paus före den här",
     "restart.friday": "efter {days} dagars vila börjar inget om på en fredagseftermiddag",
     "restart.eve": "efter {days} dagars vila börjar inget om dagen före en helgdag",
-    "restart.spread": "i gång igen sedan {resumed}, så det som är sent går lite i taget; i dag: {count}, och gränsen är {limit}",
+    "restart.spread": "i gång igen sedan {resumed}: det som är sent går lite i taget; i dag {count} av högst {limit}",
     "restart.may": "börjar om efter {days} dagars vila",
     "superior.none": "ingen överordnad får kopia",
     "superior.matter-open": "{superiors} skulle få läsa det, men något är inte utrett: {holds}",
