@@ -106,7 +106,7 @@ def may_leave(world: World, now: datetime, number: str, stage: str, overtaken: C
 
 
 def keeps_the_gap(world: World, new: Left, earlier: Iterable[Left]) -> None:
-    """Overdue reminders to one client are a week apart, but for currencies that go on the same day."""
+    """Overdue reminders that reach a client are a week apart, but for currencies that go on the same day."""
     if not DEFAULT.stage(new.stage).overdue:
         return
     for one in earlier:

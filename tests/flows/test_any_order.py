@@ -67,7 +67,6 @@ class Firm(RuleBasedStateMachine):
         self.now = at(START, 9)
         self.turn = 0
         self.left: list[Left] = []
-        self.undone: list[Left] = []
         self.overtaken: set[tuple[str, str]] = set()
         self.killed = False
         self.told = Told()
@@ -109,7 +108,7 @@ class Firm(RuleBasedStateMachine):
     def _leaves(self, number: str, stage: str) -> None:
         client, currency, _ = INVOICES[number]
         new = Left(number, stage, client, currency, self.now)
-        keeps_the_gap(self.world, new, self.left + self.undone)
+        keeps_the_gap(self.world, new, self.left)
         self.left.append(new)
 
     def _round(self) -> None:
@@ -248,7 +247,6 @@ class Firm(RuleBasedStateMachine):
         if hard and waiting.state in {"sent", "in-doubt"}:
             gone = [one for one in self.left if waiting.stages.get(one.number) == one.stage]
             self.left = [one for one in self.left if one not in gone]
-            self.undone += gone
             self.overtaken |= overtaken(gone, self.left)
         found = reading(Kind.BOUNCE, *waiting.stages, on=self.now, client=waiting.client, bounce=bounce)
         hear(self.world, found, self.now)
