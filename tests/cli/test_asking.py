@@ -114,4 +114,4 @@ def test_the_gates_are_told_in_the_owners_language_with_the_day_on_which_each_ma
         "kunden har lovat att betala, till och med 2026-12-07",
         "2026-12-08",
     ]
-    assert told["obetald"] == ["ja", "obetald", "12500.00 SEK återstår att betala"]
+    assert told["obetald"] == ["ja", "obetald", "12 500,00 SEK återstår att betala"]
