@@ -57,8 +57,11 @@ async def plan(
 
 
 def imagination(world: World) -> World:
-    """A copy to walk in: of each mail only the heads are written."""
-    return replace(rehearsal(world), writer=Sketch(world.writer))
+    """A copy to walk in: of each mail only the heads are written, and cases stay in memory."""
+    imagined = rehearsal(world)
+    imagined.store.take_in_hand()
+    context = replace(imagined.context, ledger=imagined.store.ledger)
+    return replace(imagined, writer=Sketch(world.writer), context=context)
 
 
 def zones_of(world: World) -> frozenset[tzinfo]:

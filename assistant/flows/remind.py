@@ -109,6 +109,8 @@ def _may_be_left_out(case: Case) -> bool:
 
 
 def _ask_the_gates(world: World, case: Case, stage: Stage, facts: Facts, this: Pass) -> list[Ready]:
+    if this.patience.turned_away(case, stage):
+        return []
     asked = facts_for(world, case, stage, facts)
     if not stage.mails:
         # What sends nothing needs no sending hours, but the same freedom from holds.

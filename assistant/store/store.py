@@ -20,6 +20,7 @@ from assistant.store.cases import Cases
 from assistant.store.credit_notes import CreditNotes
 from assistant.store.database import open_database, row, rows, table, writing
 from assistant.store.inbox import Inbox
+from assistant.store.in_hand import CasesInHand, JournalInHand, LedgerInHand
 from assistant.store.journal import Journal
 from assistant.store.ledger import StoredLedger
 from assistant.store.ledger_then import LedgerThen
@@ -67,10 +68,11 @@ class Store:
         """Open the file (made when missing, mode 0600); None keeps everything in memory. Raises StoreError."""
         self.path = path
         self.database = open_database(path)
-        self.ledger = StoredLedger(self.database)
-        self.cases = Cases(self.database)
+        self.ledger: StoredLedger = StoredLedger(self.database)
+        self.cases: Cases = Cases(self.database)
+        self.charges = Charges(self.database)
         self.tasks = Tasks(self.database)
-        self.journal = Journal(self.database)
+        self.journal: Journal = Journal(self.database)
         self.inbox = Inbox(self.database)
         self.outbox = Outbox(self.database)
         self.messages = Messages(self.database)
@@ -174,5 +176,11 @@ class Store:
         return other
 
     def close(self) -> None:
+    def take_in_hand(self) -> None:
+        """Keep cases, clients and journal in memory from now on, for a walk over many days; their rows stand still."""
+        self.cases = CasesInHand(self.database)
+        self.ledger = LedgerInHand(self.database)
+        self.journal = JournalInHand(self.database)
+
         """Let go of the file."""
         self.database.close()
