@@ -41,7 +41,7 @@ timezone = {timezone}
 # name = "Your Name"
 # email = {email}
 
-# The mailbox that is read. Nothing in it is marked read, moved or deleted.
+# The mailbox that is read. Nothing in it is marked read, moved or deleted, but for drafts of ours.
 [imap]
 {imap}
 # The password never stands here.

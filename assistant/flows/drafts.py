@@ -16,7 +16,7 @@ from assistant.domain.decide import decide
 from assistant.domain.events import DraftDeleted, ReminderWithdrawn
 from assistant.domain.message import Message
 from assistant.domain.schedule import stopping
-from assistant.domain.task import NewTask, TaskKind
+from assistant.domain.task import NewTask, Task, TaskKind
 from assistant.flows.own_mail import Sent, draft_sent
 from assistant.flows.receive import drafts_folder
 from assistant.flows.recognising import how_alike, tag_of, tag_of_draft
@@ -53,7 +53,8 @@ class Overtaken:
 async def tend_drafts(world: World, this: Pass) -> None:
     """Look after every draft that waits; nothing is concluded unless Sent has been read in this pass."""
     waiting = world.store.outbox.drafted()
-    if this.read_at is None or not waiting:
+    warned = world.store.tasks.open_of(TaskKind.DRAFT_OBSOLETE)
+    if this.read_at is None or not (waiting or warned):
         return
     try:
         folder = await drafts_folder(world)
@@ -61,6 +62,8 @@ async def tend_drafts(world: World, this: Pass) -> None:
         lying = [Copy(one.uid, parse_headers(one.header)) for one in news.headings]
         for draft in waiting:
             await _tend(world, this, draft, (folder, lying))
+        for task in warned:
+            await _heeded(world, this, task, (folder, lying))
     except MailboxDownError as down:
         this.problems.append(("mailbox-trouble", {"error": str(down)}))
 
@@ -79,6 +82,13 @@ async def _tend(world: World, this: Pass, draft: Waiting, place: tuple[str, Sequ
         _note_missing(world, draft.mail.message_id, None)
     else:
         _look_for(world, draft, this.now)
+
+
+async def _heeded(world: World, this: Pass, task: Task, place: tuple[str, Sequence[Copy]]) -> None:
+    """The warning has done its work once the draft is gone, thrown away or sent."""
+    draft = world.store.outbox.by_message_id(task.task.message_id)
+    if draft is None or not await _copies(world, place[0], draft, place[1]):
+        world.store.tasks.answer(task.id, "the draft is gone", this.now)
 
 
 async def _copies(world: World, folder: str, draft: Waiting, lying: Sequence[Copy]) -> list[Copy]:

@@ -50,6 +50,11 @@ class Tasks:
         """What has not been answered, oldest first."""
         return [_task(one) for one in rows(self._database, "select * from tasks where answered_at is null order by id")]
 
+    def open_of(self, kind: TaskKind) -> Sequence[Task]:
+        """The open questions of one kind, oldest first."""
+        sql = "select * from tasks where answered_at is null and kind = ? order by id"
+        return [_task(one) for one in rows(self._database, sql, kind.value)]
+
     def get(self, id: int) -> Task | None:
         """The task of that number, open or not."""
         found = row(self._database, "select * from tasks where id = ?", id)

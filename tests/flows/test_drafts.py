@@ -94,6 +94,16 @@ async def test_a_draft_somebody_altered_stays_and_the_owner_is_warned(what: str)
     assert task.task.facts["kind"] == {"paid": "settled", "stopped": "over"}[what]
 
 
+async def test_the_warning_goes_when_the_owner_has_thrown_the_draft_away() -> None:
+    world = await drafting()
+    _edit(world)
+    HAPPENS["paid"](world)
+    await _later(world)
+    mailbox_of(world).throw_away("Drafts")
+    await _later(world, 40)
+    assert tasks(world) == []
+
+
 async def test_an_altered_draft_may_be_sent_once_the_question_is_cleared_up() -> None:
     world = await drafting()
     _edit(world)
