@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain.task import Task, TaskKind
-from assistant.flows.notify import item_of
+from assistant.flows.operations import item_of
 from assistant.flows.world import World
 from assistant.writing.formats import spoken
 from assistant.writing.notice import notice_variables

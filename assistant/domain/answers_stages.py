@@ -83,8 +83,13 @@ def _done(case: Case, stage: str, how: How, terms: Terms) -> Case:
     at = terms.ladder.index(stage)
     day = terms.ladder.stages[at].day if at >= 0 else None
     done = replace(case, pending=pending, done=(*case.done, StageDone(stage, terms.today, how, day)))
-    told = how in {How.SENT, How.IN_DOUBT} and terms.ladder.announces_stop(stage)
-    return replace(done, stop_announced_on=terms.today) if told else done
+    sent = how in {How.SENT, How.IN_DOUBT}
+    tells = terms.ladder.announces_stop(stage) or (case.stop_announced_on is None and _stops(stage, terms))
+    return replace(done, stop_announced_on=terms.today) if sent and tells else done
+
+
+def _stops(stage: str, terms: Terms) -> bool:
+    return terms.ladder.index(stage) >= 0 and terms.ladder.stage(stage).stop_service
 
 
 def _work(case: Case, stage: str, terms: Terms) -> tuple[NewTask, ...]:
@@ -92,6 +97,9 @@ def _work(case: Case, stage: str, terms: Terms) -> tuple[NewTask, ...]:
     if terms.ladder.index(stage) < 0:
         return ()
     kinds = [_CHANNEL_TASKS[one] for one in terms.ladder.stage(stage).channels if one in _CHANNEL_TASKS]
+    if _stops(stage, terms) and case.stop_announced_on is not None and case.stop_announced_on < terms.today:
+        told = task_about(TaskKind.STOP_SERVICE, case, amount=str(case.balance), on=str(case.stop_announced_on))
+        return (*(task_about(kind, case, stage=stage, amount=str(case.balance)) for kind in kinds), told)
     return tuple(task_about(kind, case, stage=stage, amount=str(case.balance)) for kind in kinds)
 
 

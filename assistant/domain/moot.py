@@ -12,6 +12,8 @@ _WHILE_OPEN = (
     TaskKind.LETTER,
     TaskKind.MEETING,
     TaskKind.HANDOVER,
+    TaskKind.STOP_SERVICE,
+    TaskKind.NOTICE_LACKS,
     TaskKind.REFUSED,
     TaskKind.DEFERRED,
     TaskKind.PROMISE_BROKEN,

@@ -43,6 +43,8 @@ class TaskKind(StrEnum):
     SAME_PAYMENT = "same-payment"
     TAKEN_BACK = "taken-back"
     LEFT_OVER_CHARGES = "left-over-charges"
+    STOP_SERVICE = "stop-service"
+    NOTICE_LACKS = "notice-lacks"
     TOLD_UNCONFIRMED = "told-unconfirmed"
     BANK_STALE = "bank-stale"
     BAD_FILE = "bad-file"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from assistant.domain.task import Task, TaskKind
 from assistant.flows.open_questions import ask_anew, raise_again
+from assistant.flows.operations import item_of, tell_operations
 from assistant.flows.world import Pass, World
 from assistant.store.outbox import Outgoing
 from assistant.store.store import Change
@@ -19,6 +19,7 @@ _TOLD_TROUBLE = "told_trouble"
 
 def notify(world: World, this: Pass) -> None:
     """Queue one notice with everything the owner has not been told yet."""
+    tell_operations(world, this)
     troubles = _new_troubles(world, this)
     last = world.store.setting(_LAST_NOTICE)
     if last and this.now - datetime.fromisoformat(last) < timedelta(hours=world.notice_hours):
@@ -40,18 +41,6 @@ def notify(world: World, this: Pass) -> None:
         world.store.tasks.told([task.id for task in tasks], this.now)
         world.store.remember(_LAST_NOTICE, this.now.isoformat())
         world.store.remember(_TOLD_TROUBLE, ",".join(sorted({kind for kind, _ in (*this.problems, *this.brakes)})))
-
-
-def item_of(world: World, task: Task) -> NoticeItem:
-    """A task with everything its words may name."""
-    asked = task.task
-    client = world.store.ledger.client(asked.client) if asked.client else None
-    facts = {"client": client.name if client else "", "invoices": asked.invoice, "invoice": asked.invoice}
-    if client is not None and asked.kind is TaskKind.CALL:
-        person = next((one for one in client.contacts if one.phone), None)
-        facts |= {"name": person.name if person else "", "phone": person.phone if person else ""}
-    named = {key: value for key, value in asked.facts.items() if value}
-    return NoticeItem(asked.kind.value, facts | named | {"task": str(task.id)})
 
 
 def _new_troubles(world: World, this: Pass) -> list[tuple[str, dict[str, str]]]:

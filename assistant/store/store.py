@@ -17,10 +17,11 @@ from assistant.domain.task import NewTask
 from assistant.payments.open_items import Advice
 from assistant.store.allocations import Allocations
 from assistant.store.cases import Cases
+from assistant.store.charges import Charges
 from assistant.store.credit_notes import CreditNotes
 from assistant.store.database import open_database, row, rows, table, writing
-from assistant.store.inbox import Inbox
 from assistant.store.in_hand import CasesInHand, JournalInHand, LedgerInHand
+from assistant.store.inbox import Inbox
 from assistant.store.journal import Journal
 from assistant.store.ledger import StoredLedger
 from assistant.store.ledger_then import LedgerThen
@@ -175,12 +176,12 @@ class Store:
         self.database.conn.backup(other.database.conn)
         return other
 
-    def close(self) -> None:
     def take_in_hand(self) -> None:
         """Keep cases, clients and journal in memory from now on, for a walk over many days; their rows stand still."""
         self.cases = CasesInHand(self.database)
         self.ledger = LedgerInHand(self.database)
         self.journal = JournalInHand(self.database)
 
+    def close(self) -> None:
         """Let go of the file."""
         self.database.close()

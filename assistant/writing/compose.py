@@ -7,6 +7,7 @@ from datetime import datetime
 
 from jinja2 import Environment
 
+from assistant.domain.client import Person
 from assistant.domain.law.claims import Law
 from assistant.domain.message import Address
 from assistant.domain.reminder import Document, OutgoingMail, Reminder
@@ -14,8 +15,8 @@ from assistant.writing.facts import House, reminder_facts
 from assistant.writing.formal import lacks_of
 from assistant.writing.formats import spoken
 from assistant.writing.message import Envelope, HeaderError, outgoing, tag
-from assistant.writing.notice import NoticeItem, notice_variables
-from assistant.writing.templates import NOTICE, Rendered, render, subject_of, words_of
+from assistant.writing.notice import NoticeItem, colleague_variables, notice_variables
+from assistant.writing.templates import COLLEAGUE, NOTICE, Rendered, render, subject_of, words_of
 
 
 class Writer:
@@ -65,6 +66,13 @@ class Writer:
         said = render(self.environment, "notice", variables, NOTICE)
         envelope = Envelope(self._owner, self._owner, message_id, now, automatic=True)
         return outgoing(envelope, said, (), tag("notice", ()))
+
+    def to_colleague(self, someone: Person, item: NoticeItem, message_id: str, now: datetime) -> OutgoingMail:
+        """A mail to one of the owner's own people, by the templates of the item's kind. Raises TemplateError."""
+        language = spoken(self.house.owner.language)
+        said = render(self.environment, item.kind, colleague_variables(item, someone.name, language), COLLEAGUE)
+        envelope = Envelope(self._owner, Address(someone.email, someone.name), message_id, now, automatic=True)
+        return outgoing(envelope, said, (), tag(item.kind, ()))
 
     @property
     def _owner(self) -> Address:

@@ -48,6 +48,7 @@ FACTS = (
 )
 _ANNOUNCED = {"veto"}
 _WRONG = {
+    "notice-lacks",
     "refused",
     "bad-address",
     "set-aside",
@@ -89,6 +90,11 @@ def notice_variables(
         text = render_line(environment, f"{language}/notice.item.j2", _facts(item, language))
         sections[_section(item.kind)].append(NoticeLine(text, item.facts.get("task", "")))
     return {**sections, "count": len(items), "language": language, "owner": owner}
+
+
+def colleague_variables(item: NoticeItem, name: str, language: str) -> dict[str, object]:
+    """What the templates of a mail to one of the owner's own people can name: the facts of the item, and their name."""
+    return {**_facts(item, language), "name": name.split(" ", maxsplit=1)[0]}
 
 
 def _section(kind: str) -> str:

@@ -54,6 +54,7 @@ class Family:
 
 
 REMINDER = Family("words.j2", "layout.txt.j2")
+COLLEAGUE = Family("notice.words.j2", "colleague.layout.txt.j2")
 NOTICE = Family("notice.words.j2", "notice.layout.txt.j2")
 
 

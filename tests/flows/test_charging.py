@@ -11,21 +11,26 @@ from itertools import pairwise
 import pytest
 
 from assistant.domain.claim import ClaimState, outstanding
-from assistant.domain.client import Client, ClientType
+from assistant.domain.client import Client, ClientType, OwnRole, Person
 from assistant.domain.decide import decide
 from assistant.domain.events import ReminderRefused
-from assistant.domain.ladder import DEFAULT, Ladder, Stage, Tone
+from assistant.domain.ladder import DEFAULT, Approval, Ladder, Stage, Tone
 from assistant.domain.law.rates import Rate, RateTable, Verified
 from assistant.domain.law.settings import LawSettings, SetOff
 from assistant.domain.money import Money
 from assistant.domain.policy import Policy
+from assistant.domain.task import TaskKind
 from assistant.flows import command
 from assistant.flows.waiving import waive
 from assistant.flows.world import World
 from assistant.ports import Delivery, Outcome
 from assistant.store.store import Change
+from assistant.writing.compose import Writer
+from assistant.writing.payment import PaymentWays
+from assistant.writing.templates import template_environment
 from tests.flows.doubles import (
     ANNA,
+    HOUSE,
     SOLROSEN,
     ScriptedSender,
     at,
@@ -261,3 +266,102 @@ async def test_a_dispute_that_came_after_the_claim_leaves_it_and_sends_nothing()
     await round_on(world, date(2026, 7, 16))
     assert len(world.sender.reminders) == 1  # type: ignore[attr-defined]
     assert {one.state for one in case(world).claims} == {ClaimState.CLAIMED}
+
+
+STOPPING = Ladder(
+    (
+        Stage("third", 15, Tone.FIRM),
+        Stage("formal", 30, Tone.FIRM, stop_service=True, fee=True),
+    )
+)
+
+
+def _with_operations() -> World:
+    people = (Person("lager@nordljus.example", "Olle Lund", OwnRole.OPERATIONS),)
+    return _firm(ladder=STOPPING, people=people, policy=Policy(ladders={"default": STOPPING}))
+
+
+async def test_the_end_of_service_is_announced_one_mail_before_and_told_to_operations_when_it_comes() -> None:
+    world = _with_operations()
+    bring_in(world, invoice(due=DUE), on=date(2026, 6, 2))
+    await round_on(world, date(2026, 6, 16))
+    assert "göra uppehåll i våra leveranser" in _text(world)
+    await round_on(world, FORMAL_ON)
+    told = [mail for mail in world.sender.taken if mail.to == ("lager@nordljus.example",)]  # type: ignore[attr-defined]
+    assert [mail.subject for mail in told] == ["Stoppa leveranserna till Bageriet Solrosen AB"]
+    to_client = [mail for mail in world.sender.taken if mail.to == (ANNA.email,)]  # type: ignore[attr-defined]
+    assert b"Som vi skrev den 16 juni 2026" in b" ".join(to_client[-1].raw.replace(b"=C2=A0", b" ").split())
+    assert tasks(world) == [("stop-service", "1042")]
+    await round_on(world, FORMAL_ON, 11)
+    assert len([mail for mail in world.sender.taken if mail.to == told[0].to]) == 1  # type: ignore[attr-defined]
+
+
+async def test_service_does_not_stop_unannounced() -> None:
+    world = _with_operations()
+    only = Ladder(STOPPING.stages[1:])
+    world = replace(world, policy=Policy(ladders={"default": only}))
+    bring_in(world, invoice(due=DUE), on=date(2026, 6, 20))
+    await round_on(world, FORMAL_ON)
+    assert "kan vi bli tvungna att göra uppehåll" in _text(world)
+    assert tasks(world) == []
+    assert case(world).stop_announced_on == FORMAL_ON
+
+
+async def test_the_task_to_stop_service_is_over_once_the_invoice_is_paid() -> None:
+    world = _with_operations()
+    bring_in(world, invoice(due=DUE), on=date(2026, 6, 2))
+    for day in (date(2026, 6, 16), FORMAL_ON):
+        await round_on(world, day)
+    command.paid(world, "1042", at(date(2026, 7, 2)))
+    assert ("stop-service", "1042") not in tasks(world)
+
+
+FINAL = Ladder((Stage("final", 60, Tone.FORMAL, approval=Approval.DRAFT, fee=True, interest=True),))
+
+
+def _drafts(world: World) -> list[str]:
+    drafts = world.mailbox.lying_in("Drafts")  # type: ignore[attr-defined]
+    return [" ".join(body.get_content().split()) for one in drafts if (body := one.get_body(("plain",))) is not None]
+
+
+async def test_a_formal_notice_that_says_all_it_must_is_put_into_drafts_with_its_deadline() -> None:
+    world = _firm(ladder=FINAL)
+    bring_in(world, invoice(due=DUE, due_agreed=True), on=date(2026, 6, 2))
+    await round_on(world, date(2026, 7, 31))
+    [text] = _drafts(world)
+    assert "senast den 14 augusti 2026" in text
+    assert "Förseningsersättning: 450,00 kr" in text
+    assert _claims(world) == []
+
+
+async def test_a_formal_notice_that_lacks_something_waits_and_the_owner_is_told_what() -> None:
+    writer = Writer(replace(HOUSE, payment=PaymentWays()), template_environment(None))
+    world = _firm(ladder=FINAL, writer=writer)
+    bring_in(world, invoice(due=DUE, due_agreed=True), on=date(2026, 6, 2))
+    await round_on(world, date(2026, 7, 31))
+    assert _drafts(world) == []
+    [asked] = world.store.tasks.open()
+    assert asked.task.kind is TaskKind.NOTICE_LACKS
+    assert asked.task.facts == {"reason": "det formella kravet saknar: hur betalningen ska ske"}
+
+
+async def test_a_british_sole_trader_is_sent_no_letter_of_claim_without_the_protocol_s_forms() -> None:
+    trader = replace(SOLROSEN, country="GB", language="en", type=ClientType.SOLE_TRADER)
+    policy = Policy(country="GB", timezone="Europe/London", ladders={"default": FINAL})
+    world = _firm(trader, FINAL, policy=policy)
+    bring_in(world, invoice(due=DUE, amount=Money.of(500, "GBP"), due_agreed=True), on=date(2026, 6, 2))
+    await round_on(world, date(2026, 7, 31), 12)
+    [asked] = world.store.tasks.open()
+    assert "Pre-Action Protocol" in asked.task.facts["reason"]
+
+
+async def test_the_fee_of_a_formal_notice_is_claimed_when_the_owner_has_sent_it() -> None:
+    world = _firm(ladder=FINAL, law=LawSettings(set_off=SetOff.FEES))
+    bring_in(world, invoice(due=DUE, due_agreed=True), on=date(2026, 6, 2))
+    await round_on(world, date(2026, 7, 31))
+    raw = world.mailbox.content["Drafts"][0]  # type: ignore[attr-defined]
+    world.mailbox.throw_away("Drafts")  # type: ignore[attr-defined]
+    await world.mailbox.append("Sent", raw)
+    await round_on(world, date(2026, 7, 31), 12)
+    assert done(world)[-1][0] == "final"
+    assert ("notice-fee", "180.00 SEK", "claimed") in _claims(world)
