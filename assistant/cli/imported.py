@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
-from assistant.domain.money import Money, total
-from assistant.flows.book import BookedPayment, Booking
+from assistant.cli.imported_payments import payment_object, sums, totals_of
+from assistant.domain.money import Money
+from assistant.flows.book import Booking
 from assistant.flows.book import Fate as PaymentFate
 from assistant.flows.take_in import Outcome, Refused
 from assistant.flows.take_in_documents import Fate, TakenDocument
@@ -15,6 +16,8 @@ from assistant.intake.document import ReadDocument
 from assistant.intake.records import InvoiceRow
 
 Object = Mapping[str, Any]
+# Lists speak of one another, so those of one import are taken together or not at all.
+_NEIGHBOUR = "nothing is wrong in it, but another list of this import was refused"
 
 
 def objects_of(file: str, outcome: Outcome) -> Iterator[Object]:
@@ -31,17 +34,17 @@ def objects_of(file: str, outcome: Outcome) -> Iterator[Object]:
             totals = totals | {"reasons": list(outcome.read.facts.reasons)}
             notes = list(outcome.notes)
         case Booking():
-            yield from (_payment(file, one) for one in outcome.payments)
-            counts = {fate.value: outcome.count(fate) for fate in PaymentFate}
-            totals = {"kind": "payments", "sources": list(outcome.sources), **counts, **outcome.totals}
+            yield from (payment_object(file, one) for one in outcome.payments)
+            totals = totals_of(outcome)
             notes = [*outcome.doubts, *outcome.notes]
         case Refused():
             if outcome.read is not None:
                 yield _document(file, outcome.read, certain=outcome.read.facts.certain)
-            totals, notes, error = {}, [], "\n".join(outcome.lines) or None
+            totals, notes, error = {}, [], "; ".join(outcome.lines) or _NEIGHBOUR
         case _:
             assert_never(outcome)
-    yield {"file": file, "totals": totals, "notes": notes, "error": error}
+    noted = {"notes": notes} if notes else {}
+    yield {"file": file, "totals": {**totals, **noted}, "error": error}
 
 
 def _listed(file: str, row: InvoiceRow) -> Object:
@@ -78,44 +81,15 @@ def _document(file: str, read: ReadDocument, *, certain: bool) -> Object:
     }
 
 
-def _payment(file: str, booked: BookedPayment) -> Object:
-    credit = booked.credit
-    references = [one.text for one in credit.references]
-    return {
-        "file": file,
-        "type": "payment",
-        "number": ", ".join(booked.invoices) or None,
-        "amount": str(credit.amount.decimal),
-        "currency": credit.amount.currency,
-        "issued": None,
-        "due": None,
-        "reference": ", ".join(references) or None,
-        "payer": booked.client or credit.payer or None,
-        "date": credit.booked,
-        "certain": booked.certain,
-        "direction": credit.direction.value,
-        "outcome": booked.fate.value,
-        "why": booked.why,
-    }
-
-
 def _counted(taken: Taken) -> Object:
     counts = {"rows": taken.new + taken.changed + taken.same}
     counts |= {"new": taken.new, "changed": taken.changed, "unchanged": taken.same}
-    amounts = {currency: str(amount.decimal) for currency, amount in _sums(_amounts(taken)).items()}
+    amounts = {currency: str(amount.decimal) for currency, amount in sums(_amounts(taken)).items()}
     return {"kind": taken.imported.kind.value, **counts, "amounts": amounts}
 
 
 def _amounts(taken: Taken) -> list[Money]:
     return [row.invoice.amount for row in taken.imported.invoices]
-
-
-def _sums(amounts: Iterable[Money]) -> dict[str, Money]:
-    every = list(amounts)
-    return {
-        currency: total((one for one in every if one.currency == currency), currency)
-        for currency in sorted({one.currency for one in every})
-    }
 
 
 def told(file: str, outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
@@ -136,9 +110,9 @@ def told(file: str, outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
 def _list_told(taken: Taken, *, dry_run: bool) -> Iterator[str]:
     counted = [f"{taken.new} new", f"{taken.changed} changed", f"{taken.same} unchanged"]
     said = ", ".join(one for one in counted if not one.startswith("0 ")) or "no rows"
-    sums = ", ".join(str(amount) for amount in _sums(_amounts(taken)).values())
+    amounts = ", ".join(str(amount) for amount in sums(_amounts(taken)).values())
     would = "would be imported, " if dry_run else ""
-    yield f"{taken.imported.file}: {taken.imported.kind.value}: {would}{said}{f' ({sums})' if sums else ''}"
+    yield f"{taken.imported.file}: {taken.imported.kind.value}: {would}{said}{f' ({amounts})' if amounts else ''}"
     yield from (f"  {note}" for note in taken.notes)
 
 

@@ -14,7 +14,7 @@ from assistant.cli.command import command, pass_call
 from assistant.cli.imported import objects_of, told
 from assistant.cli.show import complain, json_lines, say
 from assistant.flows.rehearse import rehearsal
-from assistant.flows.take_in import Imported, take_in
+from assistant.flows.take_in import Imported, Refused, take_in
 from assistant.flows.take_in_lists import Offered
 from assistant.intake.csv import pdfs_named
 from assistant.transport.pdf import bad_pdfs
@@ -49,12 +49,16 @@ def import_(call: Call, files: tuple[Path, ...], dry_run: bool, complete: bool) 
     taken whole or not at all (lists that are named together, all or none), and what is wrong is named with its place.
     A PDF that cannot be read with certainty is not guessed at: it becomes a task.
     """
-    offered = [_offered(path) for path in dict.fromkeys(files)]
+    found = {str(path): _offered(path) for path in dict.fromkeys(files)}
+    offered = [one for one in found.values() if isinstance(one, Offered)]
     world = call.world(make=not dry_run)
     if dry_run:
         world = rehearsal(world)
     with _progress(sum(one.raw.count(b"\n") for one in offered)) as tick:
-        imported = take_in(world, offered, call.now(), tick, complete=complete)
+        taken = take_in(world, offered, call.now(), tick, complete=complete)
+    imported = Imported(
+        {name: one if isinstance(one, Refused) else taken.outcomes[name] for name, one in found.items()}
+    )
     if call.as_json:
         json_lines(found for name, one in imported.outcomes.items() for found in objects_of(name, one))
     else:
@@ -64,14 +68,16 @@ def import_(call: Call, files: tuple[Path, ...], dry_run: bool, complete: bool) 
     return _complained(imported)
 
 
-def _offered(path: Path) -> Offered:
-    """The file with what is wrong with the PDFs that it names."""
-    if path.is_file() and (size := path.stat().st_size) > LARGEST:
-        raise click.ClickException(
-            f"{path}: it is {size // 1024 // 1024} MB, and no more than {LARGEST // 1024 // 1024} MB is read; "
-            "export a shorter period, or split it"
-        )
-    raw = path.read_bytes()
+def _offered(path: Path) -> Offered | Refused:
+    """The file with what is wrong with the PDFs that it names; or why it is not even opened."""
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= LARGEST else b""
+    except OSError as wrong:
+        return Refused((f"{path}: it cannot be read ({wrong.strerror or wrong}); name a file that is there",))
+    if size > LARGEST:
+        what = f"it is {size // 1024 // 1024} MB, and no more than {LARGEST // 1024 // 1024} MB is read"
+        return Refused((f"{path}: {what}; export a shorter period, or split it",))
     named = {name: path.parent / name for name in pdfs_named(raw)}
     bad = bad_pdfs(named.values())
     return Offered(str(path), raw, path.parent, {name: bad[pdf] for name, pdf in named.items() if pdf in bad})

@@ -9,6 +9,7 @@ from typing import Protocol
 import lxml.etree
 
 DEEPEST = 60
+_DECLARED = re.compile(rb"<\?xml[^>]*?(?:encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*)?\?>")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # UTF-16 and UTF-32 hide the DOCTYPE from a search in the bytes; no bank or invoice is written in them.
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
@@ -47,13 +48,25 @@ def parse(raw: bytes) -> Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root: Element = lxml.etree.fromstring(head, parser)
+        root: Element = lxml.etree.fromstring(_readable(head), parser)
     except lxml.etree.XMLSyntaxError as wrong:
         raise MarkupError(wrong.lineno or 1, f"it is broken XML ({wrong.msg})") from None
     except ValueError as wrong:
         raise MarkupError(1, f"it is broken XML ({wrong})") from None
     _check_depth(root)
     return root
+
+
+def _readable(head: bytes) -> bytes:
+    """As it is, unless it says (or says nothing and so means) UTF-8 and was written in cp1252 by an old program."""
+    declared = _DECLARED.match(head)
+    if declared and (declared[1] or b"utf-8").lower() != b"utf-8":
+        return head
+    try:
+        head.decode()
+    except UnicodeDecodeError:
+        return head[declared.end() :].decode("cp1252", "replace").encode() if declared else head
+    return head
 
 
 def _check_depth(root: Element) -> None:

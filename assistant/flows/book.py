@@ -17,7 +17,7 @@ from assistant.flows.world import World
 from assistant.payments.bank_file import BankRules, Kind, read_bank_file, recognise
 from assistant.payments.booking import fresh
 from assistant.payments.credit import BankFileError, Credit, Direction, Statement
-from assistant.store.payment_rows import State
+from assistant.store.payment_rows import KeptPayment, State
 from assistant.store.payments import Outcome
 
 
@@ -42,11 +42,13 @@ class BookedPayment:
     invoices: tuple[str, ...] = ()
     client: str = ""
     why: str = ""
+    # Whether somebody is asked where it belongs.
+    asked: bool = False
 
     @property
     def certain(self) -> bool:
         """Whether nobody needs to be asked where it belongs."""
-        return self.fate is not Fate.ASKED
+        return not self.asked
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Booking:
     sources: tuple[str, ...]
     payments: tuple[BookedPayment, ...]
     totals: Mapping[str, str]
+    # As they were read: accounts, days, balances, and the controls of each.
+    statements: tuple[Statement, ...] = ()
     # Controls that do not hold, though that refuses no file.
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -94,6 +98,7 @@ def book(world: World, name: str, raw: bytes, now: datetime) -> Booking:
         sources=tuple(dict.fromkeys(one.source for one in statements)),
         payments=payments,
         totals={total.what: total.value for one in statements for total in one.totals},
+        statements=tuple(statements),
         doubts=tuple(doubt for one in statements for doubt in one.doubts),
         notes=_notes(world, statements),
     )
@@ -148,15 +153,24 @@ def _bare(account: str) -> str:
 
 def _what_became(world: World, credit: Credit, known: bool) -> BookedPayment:
     kept = world.store.payments.get(credit.key)
-    if known or kept is None or kept.state in {State.TWIN, State.REPLACED}:
-        return BookedPayment(credit, Fate.KNOWN, why=kept.why if kept else "told with its details by another file")
-    if kept.waiting and kept.state is not State.EARLY:
-        return BookedPayment(credit, Fate.ASKED, why=kept.why)
-    if kept.state is not State.PLACED:
-        return BookedPayment(credit, Fate.LEFT, why=kept.why)
-    numbers = tuple(dict.fromkeys(one.invoice for one in world.store.allocations.of_payment(credit.key)))
-    fate = Fate.PLACED if credit.direction is Direction.IN else Fate.TAKEN_BACK
-    return BookedPayment(credit, fate, numbers, kept.client, kept.why)
+    if kept is None:
+        return BookedPayment(credit, Fate.KNOWN, why="told with its details by another file")
+    parts = world.store.allocations.of_payment(credit.key)
+    numbers = tuple(dict.fromkeys(one.invoice for one in parts)) if kept.state is State.PLACED else ()
+    asked = kept.waiting and kept.state is not State.EARLY
+    fate = Fate.KNOWN if known else _fate(kept)
+    return BookedPayment(credit, fate, numbers, kept.client, kept.why, asked)
+
+
+def _fate(kept: KeptPayment) -> Fate:
+    match kept.state:
+        case State.TWIN | State.REPLACED:
+            return Fate.KNOWN
+        case State.NEW | State.ASKED:
+            return Fate.ASKED
+        case State.PLACED:
+            return Fate.PLACED if kept.credit.direction is Direction.IN else Fate.TAKEN_BACK
+    return Fate.LEFT
 
 
 def _notes(world: World, statements: Sequence[Statement]) -> tuple[str, ...]:

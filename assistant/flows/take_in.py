@@ -6,6 +6,7 @@ itself: whole or not at all, whatever becomes of its neighbours.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,10 +18,13 @@ from assistant.flows.reconciling import look_again
 from assistant.flows.take_in_documents import Brought, DocumentRefusedError, TakenDocument, take_in_document
 from assistant.flows.take_in_lists import ImportRefusedError, Offered, Taken, look_back_for, take_in_lists
 from assistant.flows.world import World
-from assistant.intake.buyer import buyers
+from assistant.intake.buyer import Buyers, buyers
 from assistant.intake.csv import is_list, pdfs_named
 from assistant.intake.document import Format, ReadDocument, format_of
 from assistant.payments.credit import BankFileError
+from assistant.store.database import StoreError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,21 +65,32 @@ def take_in(
     banks = {one.name for one in offered if one.name not in found and looks_like_bank_file(world, one.raw)}
     # Invoices before the payments that may be meant for them.
     for one in sorted(offered, key=lambda one: one.name in banks):
-        if one.name in found:
-            continue
-        try:
-            if one.name in banks:
-                found[one.name] = book(world, one.name, one.raw, now)
-            elif known is not None:
-                found[one.name] = taken = take_in_document(world, Brought(one.name, one.raw), known, now)
-                look_back_for(world, [taken.number] if taken.number else [])
-        except BankFileError as wrong:
-            found[one.name] = Refused((str(wrong),))
-        except DocumentRefusedError as wrong:
-            found[one.name] = Refused((str(wrong),), wrong.read)
+        if one.name not in found and known is not None:
+            found[one.name] = _taken(world, one, known if one.name not in banks else None, now)
     # Payments that came before their invoices.
     look_again(world, now)
     return Imported({one.name: found[one.name] for one in offered})
+
+
+def _taken(world: World, one: Offered, known: Buyers | None, now: datetime) -> Outcome:
+    """One file by itself, a bank file where no buyers are given; what is wrong with it stops none of the others."""
+    try:
+        if known is None:
+            return book(world, one.name, one.raw, now)
+        taken = take_in_document(world, Brought(one.name, one.raw), known, now)
+        look_back_for(world, [taken.number] if taken.number else [])
+    except BankFileError as wrong:
+        return Refused((str(wrong),))
+    except DocumentRefusedError as wrong:
+        return Refused((str(wrong),), wrong.read)
+    except StoreError:
+        raise
+    except Exception as wrong:
+        # A bug on one file: said in one line, since this may stand on somebody's terminal.
+        log.debug("set aside file=%s", one.name, exc_info=True)
+        what = f"it could not be read ({type(wrong).__name__}: {wrong})"
+        return Refused((f"{one.name}: {what}; leave it out, and report this with the file",))
+    return taken
 
 
 def is_a_list(world: World, raw: bytes) -> bool:

@@ -1,21 +1,33 @@
-"""camt.053 and camt.054 (ISO 20022, versions 02 to 13): booked entries -> credits, every stated total compared."""
+"""camt.052, 053 and 054 (ISO 20022, versions 01 to 13): booked entries -> credits, every stated total compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.domain import markup
 from assistant.domain.markup import Element
 from assistant.domain.money import Money
-from assistant.payments.camt_parts import Part, account_of, amount_of, day_of, is_booked, parts_of, reader_error
-from assistant.payments.camt_totals import check_totals
+from assistant.payments.camt_parts import (
+    Part,
+    account_of,
+    amount_of,
+    day_of,
+    is_booked,
+    mark_of,
+    parts_of,
+    reader_error,
+)
+from assistant.payments.camt_totals import balances, check_totals
 from assistant.payments.credit import BankFileError, Credit, Direction, Statement, digest, keyed
 
-# camt.052 is a report within the day: its entries come again in the camt.053, so nothing is booked from it.
-KINDS = {"BkToCstmrStmt": ("camt.053", "Stmt"), "BkToCstmrDbtCdtNtfctn": ("camt.054", "Ntfctn")}
-REPORT = "BkToCstmrAcctRpt"
+# What a camt.052 reports within the day comes again in the camt.053, as the same bookings: each is kept once.
+KINDS = {
+    "BkToCstmrStmt": ("camt.053", "Stmt"),
+    "BkToCstmrDbtCdtNtfctn": ("camt.054", "Ntfctn"),
+    "BkToCstmrAcctRpt": ("camt.052", "Rpt"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,12 +39,15 @@ class _Account:
     account: str
 
 
-def message_of(root: Element) -> Element | None:
-    """The camt message in a document, also when it lies in an envelope; None when there is none."""
-    for element in root.iter():
-        if markup.name_of(element).startswith((*KINDS, REPORT)):
-            return element
-    return None
+def messages_of(root: Element) -> Sequence[Element]:
+    """The camt messages in a document, also when they lie in an envelope."""
+    return [element for element in root.iter() if _kind_of(element)]
+
+
+def _kind_of(element: Element) -> str:
+    """The first versions wrote their number behind the name: `BkToCstmrStmtV01`."""
+    name = markup.name_of(element)
+    return next((kind for kind in KINDS if name == kind or name.startswith(f"{kind}V")), "")
 
 
 def read_camt(raw: bytes, file: str) -> tuple[Statement, ...]:
@@ -41,34 +56,41 @@ def read_camt(raw: bytes, file: str) -> tuple[Statement, ...]:
         root = markup.parse(raw)
     except markup.MarkupError as wrong:
         raise BankFileError(file, f"line {wrong.line}", str(wrong)) from None
-    message = message_of(root)
-    if message is None:
+    messages = messages_of(root)
+    if not messages:
         raise BankFileError(file, "line 1", "it holds no camt.053 or camt.054", "choose one of these two at the bank")
-    if markup.name_of(message) not in KINDS:
-        raise BankFileError(
-            file, "line 1", "it is a camt.052, a report within the day", "import the camt.053 or camt.054 of that day"
-        )
-    source, child = KINDS[markup.name_of(message)]
-    statements = tuple(_statement(one, file, source) for one in markup.every(message, child))
-    if not statements:
+    return tuple(statement for message in messages for statement in _statements(message, file))
+
+
+def _statements(message: Element, file: str) -> Iterator[Statement]:
+    source, child = KINDS[_kind_of(message)]
+    found = list(markup.every(message, child))
+    if not found:
         raise BankFileError(file, f"line {markup.line_of(message)}", f"it is a {source} without a {child}")
-    return statements
+    yield from (_statement(one, file, source) for one in found)
 
 
 def _statement(element: Element, file: str, source: str) -> Statement:
     shared = _Account(file, source, account_of(markup.first(element, "Acct")))
     entries = list(markup.every(element, "Ntry"))
     totals, doubts = check_totals(element, file)
+    opening, closing = balances(element, file)
     found: list[Credit] = []
     for entry in entries:
         found += _credits(entry, shared)
     since, until = day_of(element, "FrToDt/FrDtTm", "FrToDt/FrDt"), day_of(element, "FrToDt/ToDtTm", "FrToDt/ToDt")
+    if source == "camt.052":
+        # The day of the report is not over.
+        ends = until or day_of(element, "CreDtTm")
+        since, until = None, ends - timedelta(days=1) if ends else None
     return Statement(
         file=file,
         source=source,
         credits=keyed(found, _identity),
         totals=totals,
         doubts=doubts,
+        opening=opening,
+        closing=closing,
         account=shared.account,
         since=since,
         until=until,
@@ -78,7 +100,7 @@ def _statement(element: Element, file: str, source: str) -> Statement:
 
 def _direction(entry: Element) -> Direction | None:
     """None for money that went out by the owner's own will, and for refunds of it."""
-    credit = markup.text(entry, "CdtDbtInd") == "CRDT"
+    credit = mark_of(entry) == "CRDT"
     reversal = markup.text(entry, "RvslInd").lower() in {"true", "1"} or _returned(entry)
     if credit:
         # A reversed debit is the owner's own payment come back.
@@ -100,7 +122,8 @@ def _credits(entry: Element, shared: _Account) -> Iterator[Credit]:
     booked = day_of(entry, "BookgDt/Dt", "BookgDt/DtTm") or day_of(entry, "ValDt/Dt", "ValDt/DtTm")
     if booked is None:
         raise reader_error(shared.file, entry, "the entry has no booking date")
-    amount = amount_of(entry, shared.file)
+    said = amount_of(entry, shared.file)
+    amount = Money(abs(said.minor), said.currency)
     valued = day_of(entry, "ValDt/Dt", "ValDt/DtTm")
     parts = parts_of(entry, amount, shared.file)
     name = _entry_name(entry, shared, amount, booked)

@@ -57,14 +57,18 @@ def money_of(element: Element, file: str) -> Money:
 
 
 def amount_of(entry: Element, file: str) -> Money:
-    """The amount of an entry, never below zero: the mark beside it tells the direction."""
+    """The amount of an entry or balance, as it is written: some banks put a minus before it."""
     element = markup.first(entry, "Amt")
     if element is None:
         raise reader_error(file, entry, "the entry has no amount")
-    amount = money_of(element, file)
-    if amount.minor < 0:
-        raise reader_error(file, element, f"the amount {amount} is below zero")
-    return amount
+    return money_of(element, file)
+
+
+def mark_of(entry: Element) -> str:
+    """CRDT or DBIT; an amount below zero turns it round."""
+    mark = markup.text(entry, "CdtDbtInd")
+    turned = {"CRDT": "DBIT", "DBIT": "CRDT"}
+    return turned.get(mark, mark) if markup.text(entry, "Amt").startswith("-") else mark
 
 
 def is_booked(entry: Element) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from assistant.domain import markup
 from assistant.domain.markup import Element
+from assistant.domain.money import Money
 from assistant.payments.camt_parts import amount_of, is_booked, reader_error
 from assistant.payments.credit import Total
 
@@ -53,19 +54,25 @@ def _compare(stated: Element, title: str, found: Decimal, file: str) -> None:
         raise reader_error(file, stated, f"the {title} is {found}, but the file says {said}", _REMEDY)
 
 
+def balances(statement: Element, file: str) -> tuple[Money | None, Money | None]:
+    """What the account held before and after; None where a statement says it not at all, or twice."""
+    return _balance(statement, _OPENING, file), _balance(statement, _CLOSING, file)
+
+
 def _balances(statement: Element, entries: list[Element], file: str) -> tuple[tuple[Total, ...], tuple[str, ...]]:
     """Opening balance + booked entries = closing balance, where a statement has one of each."""
-    opening, closing = _balance(statement, _OPENING, file), _balance(statement, _CLOSING, file)
+    opening, closing = balances(statement, file)
     if opening is None or closing is None:
         return (), ()
-    moved = sum((_signed(one, file) for one in entries if is_booked(one)), Decimal(0))
-    if opening + moved == closing:
+    moved = sum((_signed(one, file).decimal for one in entries if is_booked(one)), Decimal(0))
+    reached = opening.decimal + moved
+    if reached == closing.decimal:
         return (Total("closing balance", str(closing)),), ()
-    doubt = f"{opening} and the entries make {opening + moved}, but the closing balance says {closing}"
+    doubt = f"{opening.decimal} and the entries make {reached}, but the closing balance says {closing.decimal}"
     return (), (doubt,)
 
 
-def _balance(statement: Element, codes: tuple[str, ...], file: str) -> Decimal | None:
+def _balance(statement: Element, codes: tuple[str, ...], file: str) -> Money | None:
     for code in codes:
         every = [one for one in markup.every(statement, "Bal") if markup.text(one, "Tp/CdOrPrtry/Cd", "Tp/Cd") == code]
         if len(every) == 1:
@@ -73,6 +80,6 @@ def _balance(statement: Element, codes: tuple[str, ...], file: str) -> Decimal |
     return None
 
 
-def _signed(element: Element, file: str) -> Decimal:
-    value = amount_of(element, file).decimal
+def _signed(element: Element, file: str) -> Money:
+    value = amount_of(element, file)
     return value if markup.text(element, "CdtDbtInd") == "CRDT" else -value

@@ -94,6 +94,9 @@ class Statement:
     doubts: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    # What the account held before and after, where the file says so.
+    opening: Money | None = None
+    closing: Money | None = None
     # Lines that are no payments to the owner: money out, not yet booked, fees.
     left_out: int = 0
 

@@ -16,23 +16,32 @@ from mt940.tags import StatementASNB, Tag
 from assistant.domain.money import Money
 from assistant.domain.wellformed import currencies_ever
 from assistant.payments.credit import BankFileError, Credit, Direction, Reference, Statement, Total, keyed
+from assistant.payments.mt940_text import Told, told
 
 # The library tells the log every line it cannot read, and whose money it was does not belong there.
 for _tag in (*mt940.tags.TAG_BY_ID.values(), StatementASNB()):
     _tag.logger.disabled = True
 
 _START = re.compile(r"(?m)^(?=:20:)")
+# Some banks send statements that begin with the account.
+_ACCOUNT = re.compile(r"(?m)^(?=:25P?:)")
+# Only entries and their text run over several lines; elsewhere a line was broken on the way.
+_BROKEN = re.compile(r"(?m)^(:(?!61:|86:|NS:)\d\d[A-Z]?:[^\n]*)\n(?=[^:\n{}-])")
+_ENTRY = re.compile(r"(?m)^(:61:[^\n]*\n)((?:[^:\n{}-][^\n]*\n){2,})")
 _LINE = re.compile(r"(?m)^:61:")
 _TAG = re.compile(rb"(?m)^:(?:20|25|28C?|60[FM]|61|62[FM]):")
-_NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED"})
+_FIRST_TAG = re.compile(rb"\s*(?:\{[^\n]*\s+)*:(?:\d\d[A-Z]?|NS):")
+_OPENING = ("final_opening_balance", "opening_balance", "intermediate_opening_balance")
+_CLOSING = ("final_closing_balance", "closing_balance", "intermediate_closing_balance")
+_NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF"})
 _REMEDY = "fetch it from the bank again"
 # German and Polish banks cut :86: into ?20-?29 (text), ?31 (account), ?32-?33 (name); SEPA words stand before the text.
 _SEPA = re.compile(r"(?:SVWZ|EREF|KREF|MREF|ABWA|CRED|DEBT)\+")
 
 
 def looks_like_mt940(raw: bytes) -> bool:
-    """Whether tags of an account statement stand in the first lines."""
-    return len(_TAG.findall(raw[:4_000])) >= 3
+    """Whether tags of an account statement stand in the first lines, be it a piece of one."""
+    return len(_TAG.findall(raw[:4_000].replace(b"\r", b"\n"))) >= 3 or _FIRST_TAG.match(raw) is not None
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ def read_mt940(raw: bytes, file: str) -> tuple[Statement, ...]:
     """One statement for each `:20:` block; BankFileError when lines are lost, unreadable, or of an unknown currency."""
     statements = tuple(_statement(block) for block in _blocks(_decoded(raw), file))
     if not statements:
-        raise BankFileError(file, "line 1", "no statement begins in it (:20:)", _REMEDY)
+        raise BankFileError(file, "line 1", "no statement begins in it (:20:, :25:)", _REMEDY)
     return statements
 
 
@@ -76,10 +85,19 @@ def _decoded(raw: bytes) -> str:
 def _blocks(text: str, file: str) -> Iterator[_Block]:
     # Our own split: `mt940.parse` would take bytes that happen to name a file for that file.
     line = 1
-    for part in _START.split(text):
-        if part.startswith(":20:"):
-            yield _Block(file, line, part, _read(part, file, line))
+    start = _START if _START.search(text) else _ACCOUNT
+    for part in start.split(text):
+        if start.match(part):
+            whole = _unbroken(part)
+            yield _Block(file, line, whole, _read(whole, file, line))
         line += part.count("\n")
+
+
+def _unbroken(part: str) -> str:
+    """Without the breaks that a line may not have: an entry has one line more at most."""
+    while (mended := _BROKEN.sub(r"\1", part)) != part:
+        part = mended
+    return _ENTRY.sub(lambda entry: entry[1] + entry[2].replace("\n", "") + "\n", part)
 
 
 def _read(part: str, file: str, line: int) -> Transactions:
@@ -97,6 +115,8 @@ def _read(part: str, file: str, line: int) -> Transactions:
 
 def _statement(block: _Block) -> Statement:
     currency = block.read.currency or ""
+    if not block.account and not block.read.transactions and block.balance(*_OPENING, *_CLOSING) is None:
+        raise block.wrong("it names neither an account nor a balance nor an entry")
     if len(_LINE.findall(block.text)) != sum(1 for one in block.read.transactions if one.data.get("amount")):
         raise block.wrong(f"not all of its {len(_LINE.findall(block.text))} entries (:61:) could be read")
     if block.read.transactions and currency not in currencies_ever():
@@ -111,11 +131,20 @@ def _statement(block: _Block) -> Statement:
         credits=keyed(credits, _identity),
         totals=totals,
         doubts=doubts,
+        opening=_held(block.balance(*_OPENING), currency),
+        closing=_held(block.balance(*_CLOSING), currency),
         account=block.account,
         since=_plain(min(days, default=None)),
         until=_plain(max(days, default=None)),
         left_out=len(found) - len(credits),
     )
+
+
+def _held(balance: Decimal | None, currency: str) -> Money | None:
+    try:
+        return None if balance is None else Money.of(balance, currency)
+    except ValueError:
+        return None
 
 
 def _plain(day: date | None) -> date | None:
@@ -135,6 +164,7 @@ def _credit(data: dict[str, Any], block: _Block, currency: str) -> Credit | None
     booked = _plain(data.get("entry_date")) or valued
     if booked is None:
         raise block.wrong("an entry has no date")
+    said = told(str(data.get("transaction_details") or ""))
     return Credit(
         key="",
         amount=amount,
@@ -144,11 +174,11 @@ def _credit(data: dict[str, Any], block: _Block, currency: str) -> Credit | None
         source="mt940",
         direction=direction,
         account=block.account,
-        payer=_line(data, "applicant_name"),
-        payer_account=re.sub(r"\s", "", _line(data, "applicant_iban")),
-        references=_references(data),
+        payer=_line(data, "applicant_name") or said.payer,
+        payer_account=re.sub(r"\s", "", _line(data, "applicant_iban")) or said.account,
+        references=_references(data, said),
         text=_text(data),
-        end_to_end=_line(data, "end_to_end_reference"),
+        end_to_end=_line(data, "end_to_end_reference") or said.end_to_end,
         entry=_line(data, "bank_reference"),
     )
 
@@ -157,9 +187,11 @@ def _line(data: dict[str, Any], name: str) -> str:
     return " ".join(str(data.get(name) or "").split())
 
 
-def _references(data: dict[str, Any]) -> tuple[Reference, ...]:
-    said = _line(data, "customer_reference")
-    return () if said.upper() in _NO_REFERENCE else (Reference(said),)
+def _references(data: dict[str, Any], said: Told) -> tuple[Reference, ...]:
+    """The customer's reference, unless it is only the payer's account, or says where another one stands."""
+    given = _line(data, "customer_reference")
+    own = "" if given.upper() in _NO_REFERENCE or given == said.account else given
+    return tuple(Reference(one) for one in dict.fromkeys((said.reference, own)) if one)
 
 
 def _text(data: dict[str, Any]) -> str:
@@ -177,8 +209,7 @@ def _identity(credit: Credit) -> tuple[object, ...]:
 
 def _totals(block: _Block, currency: str) -> tuple[tuple[Total, ...], tuple[str, ...]]:
     """Opening balance + entries = closing balance; a doubt when not, since pages and interim balances are common."""
-    opening = block.balance("final_opening_balance", "opening_balance", "intermediate_opening_balance")
-    closing = block.balance("final_closing_balance", "closing_balance", "intermediate_closing_balance")
+    opening, closing = block.balance(*_OPENING), block.balance(*_CLOSING)
     totals = tuple(_interim(block, currency))
     if opening is None or closing is None:
         return totals, ()

@@ -9,6 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.cli.conftest import INVOICES, Firm
+from tests.payments.camt_files import Entry, Tx, camt
 
 UBL = """<?xml version="1.0" encoding="UTF-8"?>
 <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>77</ID><IssueDate>2026-11-01</IssueDate>
@@ -264,3 +265,40 @@ def test_the_daemon_is_asked_to_search_its_mail_for_what_is_new(firm: Firm) -> N
     assert {"anna@akers.example", "mette@solbrod.example", "1042", "2001"} <= set(wanted)
     firm.said("import", "clients.csv", "contacts.csv", "invoices.csv")
     assert json.loads(firm.store().setting("look_back_for")) == wanted
+
+
+def test_json_of_a_bank_file_says_each_payment_as_the_bank_tells_it_and_then_the_sums(bare_firm: Firm) -> None:
+    paid = Tx("800.00", "1234574", payer="Åkers Bygg")
+    back = Entry("50.00", (Tx("50.00", payer="Åkers Bygg"),), mark="DBIT", reversal=True, name="B-2")
+    bare_firm.write("konto.xml", camt(Entry("800.00", (paid,)), back).decode())
+    one, other, whole = bare_firm.told("import", "--dry-run", "konto.xml")
+    fixed = {name: one[name] for name in ("file", "type", "number", "amount", "currency", "issued", "due", "certain")}
+    assert fixed == {
+        "file": "konto.xml",
+        "type": "payment",
+        "number": None,
+        "amount": "800.00",
+        "currency": "SEK",
+        "issued": None,
+        "due": None,
+        "certain": True,
+    }
+    assert (one["reference"], one["payer"], one["date"]) == ("1234574", "Åkers Bygg", "2026-11-20")
+    assert other["amount"] == "-50.00"
+    assert set(whole) == {"file", "totals", "error"}
+    assert whole["totals"]["count"] == 2
+    assert whole["totals"]["sums"] == {"SEK": "750.00"}
+    assert whole["error"] is None
+
+
+def test_every_file_is_told_of_though_others_are_refused(bare_firm: Firm) -> None:
+    bare_firm.write("konto.xml", camt(Entry("800.00", (Tx("800.00"),))).decode())
+    bare_firm.write("broken.xml", "<Document><BkToCstmrStmt>")
+    done = bare_firm.run("import", "--dry-run", "--json", "missing.xml", "broken.xml", "konto.xml")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    ends = {one["file"]: one["error"] for one in lines if "totals" in one}
+    assert list(ends) == ["missing.xml", "broken.xml", "konto.xml"]
+    assert "No such file" in ends["missing.xml"]
+    assert "broken XML" in ends["broken.xml"]
+    assert ends["konto.xml"] is None
+    assert done.exit_code == 1

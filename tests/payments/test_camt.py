@@ -153,10 +153,32 @@ def test_an_unknown_currency_refuses_the_file() -> None:
     assert '"XYZ" is no currency' in refused(Entry("10.00", currency="XYZ"))
 
 
-def test_a_report_within_the_day_is_not_booked() -> None:
-    raw = camt(Entry("10.00")).replace(b"BkToCstmrStmt", b"BkToCstmrAcctRpt")
-    with pytest.raises(BankFileError, match=r"camt\.052"):
-        read_camt(raw, "konto.xml")
+def test_a_report_within_the_day_tells_the_same_bookings_as_the_statement() -> None:
+    raw = camt(Entry("10.00")).replace(b"BkToCstmrStmt", b"BkToCstmrAcctRpt").replace(b"Stmt>", b"Rpt>")
+    raw = raw.replace(b"<Acct>", b"<CreDtTm>2026-11-20T12:00:00</CreDtTm><Acct>")
+    (report,) = read_camt(raw, "konto.xml")
+    (statement,) = read_camt(camt(Entry("10.00")), "konto.xml")
+    assert report.source == "camt.052"
+    assert [one.key for one in report.credits] == [one.key for one in statement.credits]
+    assert report.until == date(2026, 11, 19), "its day is not over"
+
+
+def test_every_message_of_an_envelope_is_read() -> None:
+    inner = [camt(Entry("10.00", name=name)).partition(b"\n")[2] for name in ("B-1", "B-2")]
+    found = read_camt(b"<Envelope>" + b"".join(inner) + b"</Envelope>", "konto.xml")
+    assert [len(one.credits) for one in found] == [1, 1]
+
+
+def test_a_minus_before_an_amount_turns_its_mark_round() -> None:
+    assert read(Entry("-10.00")).credits == ()
+    (credit,) = read(Entry("-10.00", mark="DBIT")).credits
+    assert str(credit.amount) == "10.00 SEK"
+
+
+def test_letters_of_an_old_program_are_read_though_it_says_utf_8() -> None:
+    raw = camt(Entry("10.00", (Tx("10.00", payer="Åkers Bröd"),))).decode().encode("cp1252")
+    (statement,) = read_camt(raw, "konto.xml")
+    assert statement.credits[0].payer == "Åkers Bröd"
 
 
 def test_another_document_is_named_as_such() -> None:

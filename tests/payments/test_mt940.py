@@ -10,6 +10,7 @@ import pytest
 from assistant.domain.money import Money
 from assistant.payments.credit import BankFileError, Direction, Reference
 from assistant.payments.mt940 import looks_like_mt940, read_mt940
+from assistant.payments.mt940_text import Told, told
 
 STATEMENT = """:20:STARTUMS
 :25:12345678/1020304050
@@ -86,3 +87,37 @@ def test_interim_counts_are_compared() -> None:
     assert read_mt940(interim.encode(), "k")[0].totals
     with pytest.raises(BankFileError, match="2 entries"):
         read_mt940(interim.replace("1EUR10,00", "2EUR10,00").encode(), "k")
+
+
+def test_what_dutch_banks_write_into_the_text_is_taken_apart() -> None:
+    said = "/TRTP/SEPA/IBAN/NL91ABNA0417164300/BIC/ABNANL2A/NAME/V. de Boer\n B.V./REMI/Factuur 1042/EREF/E-7"
+    raw = STATEMENT.replace("166?00GUTSCHRIFT?20SVWZ+Faktura 1042?31DE89370400440532013000?32Acme GmbH", said)
+    (statement,) = read_mt940(raw.encode(), "konto.sta")
+    paid = statement.credits[0]
+    assert (paid.payer, paid.payer_account, paid.end_to_end) == ("V. de Boer B.V.", "NL91ABNA0417164300", "E-7")
+
+
+def test_the_other_side_and_a_structured_reference_are_read() -> None:
+    found = told("/EREF/E-8//CNTP/NL91ABNA0417164300/ABNANL2A/J. Jans\nen/AMSTERDAM//REMI/STRD/CUR/9001123412341234/")
+    assert found == Told("J. Jansen", "NL91ABNA0417164300", "9001123412341234", "E-8")
+    assert told("NL91ABNA0417164300 jansen bv\nfactuur 7") == Told("jansen bv", "NL91ABNA0417164300")
+    assert told("Miete November") == Told()
+
+
+def test_lines_that_were_broken_on_the_way_are_joined() -> None:
+    raw = STATEMENT.replace("00001/001", "00001/\n001").replace("//B4E07", "//B4E07\nZAHL\nUNG")
+    (statement,) = read_mt940(raw.encode(), "konto.sta")
+    assert [total.what for total in statement.totals] == ["closing balance"]
+
+
+def test_a_statement_may_begin_with_its_account() -> None:
+    (statement,) = read_mt940(STATEMENT.partition("\n")[2].encode(), "konto.sta")
+    assert len(statement.credits) == 2
+    assert (statement.opening, statement.closing) == (Money.of("1000.00", "EUR"), Money.of("1100.50", "EUR"))
+
+
+def test_a_piece_of_a_statement_is_known_for_one_and_refused() -> None:
+    for piece in (":86:091\n-", ":20:REF\n", ":60F:C261119EUR1,00\n"):
+        assert looks_like_mt940(piece.encode())
+        with pytest.raises(BankFileError):
+            read_mt940(piece.encode(), "konto.sta")
