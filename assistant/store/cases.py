@@ -56,11 +56,11 @@ class Cases:
 
     def expired(self, today: date) -> tuple[Sequence[str], Sequence[str]]:
         """Invoices, and clients, with a hold whose last day has passed."""
-        sql = "select distinct invoice, client from holds where until < ?"
+        sql = "select invoice, client from holds where until < ?"
         found = rows(self._database, sql, today.isoformat())
-        return [one["invoice"] for one in found if one["invoice"]], [
-            one["client"] for one in found if not one["invoice"]
-        ]
+        # Each once; `distinct` would make SQLite look through all holds in the order of another index.
+        invoices = dict.fromkeys(one["invoice"] for one in found if one["invoice"])
+        return list(invoices), list(dict.fromkeys(one["client"] for one in found if not one["invoice"]))
 
     def reminded_on(self, client: str, day: date) -> Sequence[tuple[str, str]]:
         """Stage and currency of every reminder that left for the client on that day, or may have."""

@@ -77,7 +77,7 @@ class Outbox:
     def ready(self, now: datetime) -> Sequence[Waiting]:
         """Queued mails whose time has come, oldest first."""
         # What waits is said as the partial index says it, here and below: so SQLite sees that it holds every such row.
-        sql = """select * from outbox
+        sql = """select * from outbox indexed by outbox_waiting
                  where state in ('queued', 'sending') and state = 'queued' and next_at <= ? order by id"""
         return [self._waiting(one) for one in rows(self._database, sql, now.isoformat())]
 

@@ -13,6 +13,7 @@ create index cases_by_issue on cases (issued) where status = 'open' and issued <
 create index outbox_left on outbox (settled_at) where purpose = 'reminder' and state in ('sent', 'in-doubt');
 create index outbox_leaving on outbox (queued_at) where purpose = 'reminder' and state in ('queued', 'sending');
 create index outbox_drafted on outbox (id) where state = 'drafted';
+create index messages_own on messages (message_id) where direction = 'own';
 create index tasks_open on tasks (id) where answered_at is null;
 create index tasks_untold on tasks (id) where answered_at is null and told_at is null;
 """
