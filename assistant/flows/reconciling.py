@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from assistant.domain.events import ChargesPaid
 from assistant.domain.task import NewTask, TaskKind
-from assistant.flows.allocate import BANK, OWNER, Part, Placement, close_question, place, take_back
+from assistant.flows.allocate import BANK, OWNER, Part, Placement, close_question, happened, place, said_by, take_back
 from assistant.flows.world import World
 from assistant.payments.credit import Credit
 from assistant.payments.outcome import (
@@ -26,7 +27,6 @@ from assistant.payments.reconcile import reconcile
 from assistant.payments.told_twice import DAYS, Likeness, compared, is_bare, told_facts
 from assistant.store.payment_rows import Choice, KeptPayment, State
 from assistant.store.payments import Asked, Outcome
-from assistant.store.store import Change
 
 _SEEN = "payments_looked_at"
 # A word that an invoice is paid is about a payment of these days; a later one is another payment.
@@ -109,7 +109,7 @@ def _apply(world: World, kept: KeptPayment, outcome: Reconciled, now: datetime) 
                 return
             place(world, kept, placement_of(outcome), now)
             _learn(world, outcome, now)
-            _ask_about_charges(world, outcome, now)
+            _pay_charges(world, outcome, now)
         case TakenBack():
             parts = tuple(Part(one.number, one.amount.minor) for one in outcome.allocations)
             take_back(world, kept, Placement(outcome.client, parts, why_of(outcome)), now)
@@ -155,13 +155,12 @@ def _learn(world: World, outcome: Settled, now: datetime) -> None:
             world.store.sources.use_advice(advice.message_id, outcome.credit.key)
 
 
-def _ask_about_charges(world: World, outcome: Settled, now: datetime) -> None:
-    if outcome.left_over_charges is None:
-        return
-    number = outcome.allocations[0].number
-    facts = {"amount": str(outcome.left_over_charges)}
-    task = NewTask(TaskKind.LEFT_OVER_CHARGES, outcome.client, number, facts, outcome.credit.key)
-    world.store.commit(Change(tasks=(task,)), now, world.today(now))
+def _pay_charges(world: World, outcome: Settled, now: datetime) -> None:
+    """What was paid beside an invoice for its charges; those that were not paid with it are asked about by `decide`."""
+    for one in outcome.allocations:
+        if one.charges:
+            source = said_by(outcome.credit, why_of(outcome))
+            happened(world, one.number, ChargesPaid(one.charges, outcome.credit.booked, source), now)
 
 
 def _question(world: World, kept: KeptPayment, question: Question, now: datetime) -> None:

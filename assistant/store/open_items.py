@@ -28,7 +28,9 @@ _CREDIT_KEY = re.compile(rf"{reference_key(CREDIT)}(\d{{1,12}})")
 _ITEM = """select i.invoice, i.client, i.amount, i.currency, i.issued, i.due, i.reference, c.status, c.balance,
   c.credited, case when c.status = 'paid' then (
     select coalesce(sum(a.amount), 0) from allocations a where a.invoice = i.invoice and a.payment is null
-  ) else 0 end as said
+  ) else 0 end as said, (
+    select coalesce(sum(h.amount), 0) from charges h where h.invoice = i.invoice and h.state = 'claimed'
+  ) as charges
   from invoices i join cases c using (invoice)"""
 _CREDITS = "select id, client, credit_left, surplus, currency, booked from payments where credit_left > 0"
 
@@ -111,6 +113,7 @@ def _item(found: Row) -> OpenItem:
         issued=date.fromisoformat(found["issued"]),
         due=date.fromisoformat(found["due"]),
         reference=found["reference"],
+        charges=Money(found["charges"], currency) if found["charges"] else None,
         open=found["status"] == "open" or (found["balance"] + said > 0 and found["status"] == "paid"),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from email import message_from_bytes
 
 import pytest
 
@@ -252,3 +253,37 @@ async def test_the_journal_keeps_the_whole_answer_of_the_gates_for_each_reminder
     assert isinstance(event, ReminderQueued)
     assert [line.partition(": ")[0] for line in event.gates] == [name for name, _ in GATES]
     assert "no hold: no hold" in event.gates
+
+
+def _days_of(sender: object) -> list[str]:
+    assert isinstance(sender, ScriptedSender)
+    return [str(message_from_bytes(mail.raw)["Date"])[5:16] for mail in sender.reminders]
+
+
+async def test_currencies_that_fall_due_apart_come_together_and_never_within_the_gap() -> None:
+    world = firm()
+    euro = Money.of(100, "EUR")
+    bring_in(world, invoice("1042"), invoice("1043", date(2026, 12, 4), amount=euro), on=IMPORTED)
+    await days(world, date(2026, 12, 2), date(2026, 12, 18))
+    stages = [said.partition(";")[0] for _, said in _stages(world.sender)]
+    overdue = list(zip(_days_of(world.sender), stages, strict=True))
+    # The euro invoice would have gone on the fifth of December, three days after the other.
+    assert [(day, stage) for day, stage in overdue if stage not in {"due-today", "heads-up"}] == [
+        ("02 Dec 2026", "first"),
+        ("09 Dec 2026", "first"),
+        ("09 Dec 2026", "second"),
+        ("16 Dec 2026", "second"),
+        ("16 Dec 2026", "third"),
+    ]
+
+
+async def test_a_disputed_invoice_drops_out_of_the_mail_and_is_not_called_overdue() -> None:
+    world = firm()
+    bring_in(world, invoice("1042"), invoice("1043"), invoice("1044"), on=IMPORTED)
+    hear(world, reading(Kind.DISPUTE, "1043", on=at(date(2026, 12, 1))), at(date(2026, 12, 1)))
+    await days(world, date(2026, 12, 2), date(2026, 12, 9))
+    assert [said for _, said in _stages(world.sender)] == [
+        "first; invoices=1042, 1044",
+        "second; invoices=1042, 1044",
+    ]
+    assert all(b"1043" not in mail.raw for mail in world.sender.reminders)  # type: ignore[attr-defined]
