@@ -25,6 +25,7 @@ from assistant.transport.smtp import SmtpSender
 from assistant.understanding.context import Context, PaymentSource
 from assistant.understanding.language import build_guesser
 from assistant.understanding.model import Model, opened
+from assistant.understanding.notice_rules import NoticeRule, NoticeRules, notice_rules_of
 from assistant.understanding.phrases import Phrases, compile_phrases
 from assistant.writing.check import stage_problems
 from assistant.writing.compose import Writer
@@ -117,6 +118,7 @@ def build_context(config: Config, store: Store) -> Context:
         model=load_model(),
         owner_addresses=frozenset(address.lower() for address in config.owner.addresses),
         payment_sources=sources,
+        notice_rules=all_notice_rules(config),
         trusted_authserv=frozenset(config.imap.trusted_authserv),
         guess_language=build_guesser(load_profiles((*config.owner.languages, *_HEARD))),
         country=config.owner.country,
@@ -131,6 +133,21 @@ def load_phrases() -> Phrases:
         Path(one.name).stem: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".toml")
     }
     return compile_phrases(texts)
+
+
+def all_notice_rules(config: Config) -> NoticeRules:
+    """The rules for notices by mail: the owner's own are asked first."""
+    own = (rule for table in config.notice_rule for rule in table.rules())
+    return NoticeRules((*own, *load_notice_rules()))
+
+
+def load_notice_rules() -> tuple[NoticeRule, ...]:
+    """The rules for notices that the package brings."""
+    folder = files("assistant.understanding") / "notices"
+    shipped = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return tuple(
+        rule for one in shipped for rule in notice_rules_of(one.read_text(encoding="utf-8"), one.name, checked=False)
+    )
 
 
 def load_mappings() -> tuple[CsvLayout, ...]:

@@ -94,8 +94,22 @@ def _tell(world: World, name: str, raw: bytes, now: datetime) -> None:
             say(f"  {fact}: {said[fact]}{' ' + said['currency'] if fact == 'amount' else ''}")
     for one in said["evidence"]:
         say(f"  {one['kind']}: {quoted(one['text'])}")
+    for line in _by_rule(reading):
+        say(f"  {line}")
     for line in _effects(world, reading, raw, now):
         say(f"  \N{RIGHTWARDS ARROW} {line}")
+
+
+def _by_rule(reading: Reading) -> Iterator[str]:
+    """The rule that read the notice, each field with the line it stands in, and what is missing for it to count."""
+    payment = reading.payment
+    if payment is None or not payment.rule:
+        return
+    yield f"read by the rule “{payment.rule}” ({payment.tells})"
+    for name, value, line in payment.read:
+        yield f"  {name}: {value}, from {quoted(line)}"
+    if payment.unnamed:
+        yield f'to make it count: [[payment_source]] name = "…" domains = ["{payment.unnamed}"] in the config'
 
 
 def _possibly(reading: Reading) -> str:

@@ -12,8 +12,9 @@ from assistant.config.calendar import CalendarTable
 from assistant.config.ladders import LadderTable
 from assistant.config.law import LawTable
 from assistant.config.ledgers import LedgerMappingTable
+from assistant.config.notices import NoticeRuleTable, file_problems
 from assistant.config.rules import problems
-from assistant.config.section import Section
+from assistant.config.section import Section, tables
 from assistant.config.sections import (
     BankTable,
     BrakesTable,
@@ -57,6 +58,7 @@ class Config(Section):
     templates: TemplatesTable
     payment: PaymentTable = PaymentTable()
     payment_source: tuple[PaymentSourceTable, ...] = ()
+    notice_rule: tuple[NoticeRuleTable, ...] = ()
     bank: tuple[BankTable, ...] = ()
     csv_mapping: tuple[CsvMappingTable, ...] = ()
     ledger_mapping: tuple[LedgerMappingTable, ...] = ()
@@ -97,8 +99,12 @@ class Config(Section):
 
 def load_config(path: Path) -> Config:
     """The config in that file; ConfigError with every mistake, each line beginning with the file's name."""
+    return parse_config(_text(path), path.parent, path.name)
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError([f"{path}: there is no such file; `invoice-assistant init` writes one"]) from None
     except OSError as wrong:
@@ -106,21 +112,44 @@ def load_config(path: Path) -> Config:
     except UnicodeDecodeError as wrong:
         line = wrong.object.count(b"\n", 0, wrong.start) + 1
         raise ConfigError([f"{path.name}: line {line}: not UTF-8; save the file as UTF-8"]) from None
-    return parse_config(text, path.parent, path.name)
+
+
+def with_ladders(path: Path, ladders: Path) -> Config:
+    """The config in that file with the ladders of another one, a whole config or [[ladder]] tables alone.
+
+    Ladders that the other file does not name stay. ConfigError with every mistake of the other file.
+    """
+    document, other = _document(_text(path), path.name), _document(_text(ladders), ladders.name)
+    new = tuple(tables(other, "ladder"))
+    if not new:
+        raise ConfigError([f"{ladders.name}: has no [[ladder]]; write its stages as [[ladder.stage]]"])
+    named = {one.get("name", "default") for one in new}
+    kept = tuple(one for one in tables(document, "ladder") if one.get("name", "default") not in named)
+    return _checked(document | {"ladder": (*kept, *new)}, path.parent, ladders.name)
 
 
 def parse_config(text: str, folder: Path, name: str = "config.toml") -> Config:
     """The same from text that has been read already; relative paths are taken from `folder`."""
+    return _checked(_document(text, name), folder, name)
+
+
+def _document(text: str, name: str) -> dict[str, Any]:
     try:
         # These two are read even when nobody wrote them: their paths too are taken from the folder.
-        document = {"store": {}, "templates": {}} | _fixed(tomli.loads(text))
+        return {"store": {}, "templates": {}} | _fixed(tomli.loads(text))
     except tomli.TOMLDecodeError as wrong:
         raise ConfigError([f"{name}: line {wrong.lineno}, column {wrong.colno}: {wrong.msg}"]) from None
+
+
+def _checked(document: dict[str, Any], folder: Path, name: str) -> Config:
     found = [f"{path}: {what}" for path, what in problems(document)]
     try:
         config = Config.model_validate(document, context={"folder": folder})
     except ValidationError as wrong:
         found = said(wrong, document, Config) + found
+    else:
+        # Once they are wrong in the config itself, that is said alone.
+        found += file_problems(config.notice_rule)
     if found:
         raise ConfigError([f"{name}: {line}" for line in dict.fromkeys(found)])
     return config

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.config.ladders import ladder_problems
 from assistant.config.ledgers import ledger_mapping_problems
+from assistant.config.notices import notice_rule_problems
 from assistant.config.secret import SOURCES
 from assistant.config.section import Problems, table, tables
 from assistant.domain.ladder import DEFAULT
@@ -28,6 +29,7 @@ def problems(document: Mapping[str, Any]) -> Problems:
     yield from _guard_problems(document)
     yield from _bank_problems(document)
     yield from ledger_mapping_problems(document)
+    yield from notice_rule_problems(document)
 
 
 def _secret_problems(section: str, login: Mapping[str, Any]) -> Problems:

@@ -80,8 +80,8 @@ class Payment:
     tells: str = ""
     id: str = ""
     on: date | None = None
-    # The provider's name and domain, where the owner has not named it as a source.
-    unnamed: tuple[str, str] | None = None
+    # The provider's domain, where it is authenticated and the owner has not named it as a source.
+    unnamed: str = ""
     read: tuple[tuple[str, str, str], ...] = ()
 
 

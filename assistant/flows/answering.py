@@ -12,6 +12,7 @@ from assistant.domain.hold import HoldKind
 from assistant.domain.task import Task, TaskKind
 from assistant.flows.asking_client import asked_client
 from assistant.flows.brakes import about_volume
+from assistant.flows.money_mail import about_a_notice
 from assistant.flows.open_questions import about_an_answer
 from assistant.flows.own_mail import Sent, draft_sent
 from assistant.flows.owner_word import NO, OWNER, AnswerError
@@ -135,6 +136,7 @@ ANSWERS: dict[TaskKind, Answering] = {
     TaskKind.IN_DOUBT: about_a_mail_in_doubt,
     TaskKind.DRAFT_DELETED: about_a_deleted_draft,
     TaskKind.LEFT_OVER_CHARGES: about_left_over_charges,
+    TaskKind.NOTICE_UNTRUSTED: about_a_notice,
     TaskKind.NO_PROOF: asked_client,
     TaskKind.ASK_WHEN: asked_client,
 }

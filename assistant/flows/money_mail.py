@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,15 +13,17 @@ from assistant.domain.events import HoldPlaced, HoldsEnded, PaymentRecorded, Reo
 from assistant.domain.hold import HoldKind
 from assistant.domain.message import Message
 from assistant.domain.money import Money
-from assistant.domain.reading import Reading, Trust
-from assistant.domain.task import NewTask, TaskKind
+from assistant.domain.reading import Payment, Reading, Trust
+from assistant.domain.task import NewTask, Task, TaskKind
 from assistant.flows.book import looks_like_bank_file
+from assistant.flows.owner_word import NO, OWNER
 from assistant.flows.watch import take_bank_file, take_file
 from assistant.flows.world import World
 from assistant.ports import Dropped
 from assistant.store.inbox import Kept
 from assistant.store.store import Change
 from assistant.understanding.message import parse
+from assistant.understanding.notice_rules import Tells
 from assistant.understanding.trust import checks_of
 
 # So long a bank file may take to confirm what a notice told; then the owner is asked.
@@ -28,38 +32,114 @@ _SAME_PAYMENT = timedelta(days=10)
 
 
 def payment_notice(world: World, reading: Reading, now: datetime) -> Change:
-    """Only an authenticated notice of a known amount about exactly one invoice counts.
+    """Only an authenticated notice of a source that the owner named, about exactly one invoice and its amount, counts.
 
-    With a bank source it holds until a bank file tells of the money too; without one it pays.
+    With a bank source it holds until a bank file tells of the money too; without one it pays. Any other is asked about,
+    once for each payment.
     """
-    payment = reading.payment
+    payment = reading.payment or Payment()
     case = world.store.cases.get(reading.invoices[0]) if len(reading.invoices) == 1 else None
     client = world.store.ledger.client(case.invoice.client) if case else None
-    amount = payment.amount if payment else None
-    if case is None or client is None or amount is None or not _to_be_booked(reading, amount, case):
-        said = {"sender": reading.message.sender.email, "amount": str(amount or "")}
-        facts = said | {"invoices": ", ".join(reading.invoices)}
-        return Change(tasks=(_told(TaskKind.NOTICE_UNTRUSTED, reading, facts),))
-    name = (payment.source if payment else "") or reading.message.sender.email
-    on = world.today(reading.message.date or now)
-    if _is_in_a_bank_file(world, case, amount, on):
+    doubt = _doubt(world, reading, payment, case)
+    on = payment.on or world.today(reading.message.date or now)
+    if case is None or client is None or payment.amount is None or doubt in _NOT_BELIEVED:
+        return _asked(world, reading, payment, doubt)
+    if _is_in_a_bank_file(world, case, payment.amount, on) or told_before(world, case, reading, payment):
         return Change()
-    terms = world.terms(client, now)
-    message_id = reading.message.message_id
-    if not world.policy.money.sources:
-        event = PaymentRecorded(amount, on, f"a notice of {name}", reading.sentence, message_id)
-        return Change(decisions=(decide(case, event, terms),))
+    terms, pays = world.terms(client, now), not doubt and not world.policy.money.sources
+    event = _recorded(reading, payment, on) if pays else _held(world, reading, payment, now)
+    # Nobody is reminded of what may be paid; what is paid already is only asked about.
+    decisions = (decide(case, event, terms),) if case.is_open else ()
+    return replace(_asked(world, reading, payment, doubt) if doubt else Change(), decisions=decisions)
+
+
+# Why a notice is asked about: nothing is done on the word of these, whatever else they say.
+_NOT_BELIEVED = frozenset({"unverified", "unnamed", "no-rule", "no-amount", "no-invoice", "several", "currency"})
+
+
+def _doubt(world: World, reading: Reading, payment: Payment, case: Case | None) -> str:
+    """Why the notice is not taken at its word; the empty string when it is."""
+    if reading.trust is not Trust.AUTHENTICATED:
+        return "unnamed" if payment.unnamed else "unverified"
+    if not payment.rule and world.context.notice_rules.covers(reading.message.sender.domain):
+        return "no-rule"
+    if case is None:
+        return "several" if len(reading.invoices) > 1 else "no-invoice"
+    return _doubt_about_amount(payment, case)
+
+
+def _doubt_about_amount(payment: Payment, case: Case) -> str:
+    if payment.amount is None or payment.amount.minor <= 0:
+        return "no-amount"
+    if payment.amount.currency != case.invoice.currency:
+        return "currency"
     if not case.is_open:
+        return "already-paid"
+    return "" if payment.amount in (case.balance, case.asked) else "not-the-amount"
+
+
+def _recorded(reading: Reading, payment: Payment, on: date) -> PaymentRecorded:
+    amount = payment.amount or Money(0, "")
+    return PaymentRecorded(amount, on, by_notice(reading, payment), reading.sentence, reading.message.message_id)
+
+
+def _held(world: World, reading: Reading, payment: Payment, now: datetime) -> HoldPlaced:
+    name = payment.source or reading.message.sender.email
+    until = world.bank.add(world.today(now), CONFIRM_BANK_DAYS)
+    reason = f"told by {name}, not yet in a bank file" if world.policy.money.sources else f"told by {name}, not placed"
+    by = by_notice(reading, payment)
+    return HoldPlaced(HoldKind.TOLD, until, reason, by, reading.sentence, reading.message.message_id)
+
+
+def by_notice(reading: Reading, payment: Payment) -> str:
+    """Who told, as the journal names it, with the provider's own mark: by it a second notice of a payment is known."""
+    name = payment.source or reading.message.sender.email
+    return f"a notice of {name}, payment {payment.id}" if payment.id else f"a notice of {name}"
+
+
+def told_before(world: World, case: Case, reading: Reading, payment: Payment) -> bool:
+    """Whether a notice told of this payment before, and none since then that it was taken back.
+
+    Without a mark of the provider's it is the same when it comes from the same source in the same words.
+    """
+    by, known = by_notice(reading, payment), False
+    for entry in world.store.journal.of_invoice(case.number):
+        facts = json.loads(entry.facts)
+        if entry.event in ("PaymentRecorded", "HoldPlaced") and by in (facts.get("source"), facts.get("by")):
+            known = known or bool(payment.id) or entry.sentence == reading.sentence
+        elif entry.event == "Reopened" or (entry.event == "HoldsEnded" and "a notice of " in facts.get("by", "")):
+            known = False
+    return known
+
+
+def _asked(world: World, reading: Reading, payment: Payment, doubt: str) -> Change:
+    """Ask whether the money has come; a notice of the same payment that is asked about already adds nothing."""
+    sender = reading.message.sender.email
+    facts = {"sender": sender, "amount": str(payment.amount or ""), "invoices": ", ".join(reading.invoices)}
+    facts |= {"payer": payment.payer, "payment": payment.id, "reason": doubt or "unverified"}
+    if payment.unnamed:
+        name = payment.unnamed.split(".")[0]
+        facts["remedy"] = f'[[payment_source]] name = "{name}" domains = ["{payment.unnamed}"]'
+    open_ones = world.store.tasks.open() if payment.id else ()
+    asked = (one.task for one in open_ones if one.task.kind is TaskKind.NOTICE_UNTRUSTED)
+    if any((one.facts.get("payment"), one.facts.get("sender")) == (payment.id, sender) for one in asked):
         return Change()
-    until = world.bank.add(terms.today, CONFIRM_BANK_DAYS)
-    reason = f"told by {name}, not yet in a bank file"
-    hold = HoldPlaced(HoldKind.TOLD, until, reason, f"a notice of {name}", reading.sentence, message_id)
-    return Change(decisions=(decide(case, hold, terms),))
+    task = _told(TaskKind.NOTICE_UNTRUSTED, reading, facts)
+    known = len(reading.invoices) == 1 and world.store.cases.get(reading.invoices[0]) is not None
+    return Change(tasks=(replace(task, invoice=reading.invoices[0]) if known else task,))
 
 
-def _to_be_booked(reading: Reading, amount: Money, case: Case) -> bool:
-    trusted = reading.trust is Trust.AUTHENTICATED
-    return trusted and amount.currency == case.invoice.currency and amount.minor > 0
+def about_a_notice(world: World, task: Task, words: list[str], now: datetime) -> str | None:
+    """no: the money has not come, so the hold that this notice placed ends; `paid` is a word like any other."""
+    case = world.store.cases.get(task.task.invoice) if words[0].lower() in NO else None
+    client = world.store.ledger.client(case.invoice.client) if case else None
+    told = [one for one in case.holds if one.kind is HoldKind.TOLD] if case else []
+    if case is None or client is None or not any(one.message_id == task.task.message_id for one in told):
+        return None
+    ended = HoldsEnded("the owner says that it has not come", OWNER, (HoldKind.TOLD,))
+    decision = decide(case, ended, world.terms(client, now))
+    world.store.commit(Change((decision,)), now, world.today(now))
+    return decision.reason
 
 
 def _is_in_a_bank_file(world: World, case: Case, amount: Money, on: date) -> bool:
@@ -69,10 +149,14 @@ def _is_in_a_bank_file(world: World, case: Case, amount: Money, on: date) -> boo
 
 
 def failed_payment(world: World, reading: Reading, now: datetime) -> Change:
-    """An authenticated notice that names the invoice opens it again; the owner is told in any case."""
+    """An authenticated notice that names the invoice opens it again, unless it is a refund; the owner is told."""
+    payment = reading.payment or Payment()
     facts = {"sender": reading.message.sender.email, "invoices": ", ".join(reading.invoices)}
+    facts |= {"amount": str(payment.amount or ""), "payer": payment.payer, "reason": payment.tells}
     task = _told(TaskKind.FAILED_PAYMENT, reading, facts)
-    if reading.trust is not Trust.AUTHENTICATED or len(reading.invoices) != 1:
+    # What the owner gave back is no claim on the client: whether it is, only the owner can say.
+    returned = payment.tells == Tells.REFUND
+    if reading.trust is not Trust.AUTHENTICATED or len(reading.invoices) != 1 or returned:
         return Change(tasks=(task,))
     case = world.store.cases.get(reading.invoices[0])
     decisions = _undone(world, case, reading, now) if case is not None else ()

@@ -7,6 +7,15 @@ from typing import Any
 from assistant.domain.reading import Reading
 
 
+def _by_rule(reading: Reading) -> dict[str, Any]:
+    """Which rule read the notice, and what from which line; nothing for what no rule has read."""
+    payment = reading.payment
+    if payment is None or not payment.rule:
+        return {}
+    fields = [{"field": name, "value": value, "line": line} for name, value, line in payment.read]
+    return {"rule": payment.rule, "tells": payment.tells, "source": payment.source or None, "fields": fields}
+
+
 def explanation(reading: Reading, file: str = "") -> dict[str, Any]:
     """One JSON-ready object per message, keys as the command line promises them."""
     return {
@@ -24,4 +33,4 @@ def explanation(reading: Reading, file: str = "") -> dict[str, Any]:
         "trust": str(reading.trust),
         "evidence": [{"kind": str(one.kind), "text": one.text} for one in reading.evidence],
         "new_text": reading.new_text,
-    }
+    } | _by_rule(reading)

@@ -7,7 +7,7 @@ without a group is a label, behind which or below which the value stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]  # The only reader of patterns there is; stable since 3.11.
 from typing import Any
 
@@ -36,13 +36,15 @@ class PatternError(ValueError):
     """A pattern cannot be used; the message says what is wrong and what to do."""
 
 
-def any_of(sources: Sequence[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=2_048)
+def any_of(sources: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for a subject or a body out of several, capitals not minded. PatternError when one cannot be used."""
     for source in sources:
         checked(source)
     return re.compile("|".join(f"(?:{_spaced(one)})" for one in sources), re.IGNORECASE | re.MULTILINE)
 
 
+@lru_cache(maxsize=2_048)
 def field_pattern(name: str, source: str) -> re.Pattern[str]:
     """A pattern whose first group is the field's value. PatternError as above, or when it has several groups."""
     groups = checked(source.replace(_HOLE, f"({_OF_A_HOLE})"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -59,16 +60,16 @@ class FieldRead:
 
 @dataclass(frozen=True)
 class NoticeRule:
-    """One kind of notice of one provider."""
+    """One kind of notice of one provider. The patterns are compiled when a mail of the provider is first read."""
 
     provider: str
     name: str
     tells: Tells
     domains: tuple[str, ...]
-    subject: re.Pattern[str] | None = None
-    body: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-    fields: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    subject: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
 
     @property
@@ -78,16 +79,17 @@ class NoticeRule:
 
     def fits(self, subject: str, text: str) -> bool:
         """Whether subject and text say what they must, and nothing that they must not."""
-        if self.subject and not self.subject.search(subject):
+        if self.subject and not any_of(self.subject).search(subject):
             return False
-        if self.body and not self.body.search(text):
+        whole = whole_of(subject, text)
+        if self.body and not any_of(self.body).search(whole, len(subject) + 1):
             return False
-        return not (self.unless and self.unless.search(f"{subject}\n{text}"))
+        return not (self.unless and any_of(self.unless).search(whole))
 
     def read(self, subject: str, text: str) -> tuple[FieldRead, ...]:
         """Each field that a pattern of its own finds; of several patterns the first that fits."""
         whole = whole_of(subject, text)
-        found = ((name, _first(patterns, whole)) for name, patterns in self.fields.items())
+        found = ((name, _first(name, patterns, whole)) for name, patterns in self.fields.items())
         return tuple(_field(name, match, whole) for name, match in found if match)
 
     def domain_of(self, domain: str) -> str:
@@ -100,8 +102,8 @@ def whole_of(subject: str, text: str) -> str:
     return f"{subject}\n{text}"[:MOST_READ]
 
 
-def _first(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
-    return next((match for pattern in patterns if (match := pattern.search(text))), None)
+def _first(name: str, patterns: Sequence[str], text: str) -> re.Match[str] | None:
+    return next((match for one in patterns if (match := field_pattern(name, one).search(text))), None)
 
 
 def _field(name: str, match: re.Match[str], whole: str) -> FieldRead:
@@ -135,8 +137,11 @@ class NoticeRules:
         return next((one for one in self.of_domain(message.sender.domain) if one.fits(message.subject, text)), None)
 
 
-def notice_rules_of(text: str, file: str) -> tuple[NoticeRule, ...]:
-    """The rules in a TOML text: provider and domains at the top, a [[rule]] each. NoticeRuleError names the fault."""
+def notice_rules_of(text: str, file: str, *, checked: bool = True) -> tuple[NoticeRule, ...]:
+    """The rules in a TOML text: provider and domains at the top, a [[rule]] each. NoticeRuleError names the fault.
+
+    Not `checked` are the patterns of the package's own files, which its tests check: that would take half a second.
+    """
     try:
         table = tomli.loads(text)
     except tomli.TOMLDecodeError as wrong:
@@ -149,10 +154,10 @@ def notice_rules_of(text: str, file: str) -> tuple[NoticeRule, ...]:
     if not isinstance(rules, list) or not all(isinstance(one, dict) for one in rules) or not rules:
         raise NoticeRuleError(f"{file}: there is no [[rule]]")
     provider = str(table.get("provider", ""))
-    return tuple(notice_rule_in({**shared, **one}, file, provider) for one in rules)
+    return tuple(notice_rule_in({**shared, **one}, file, provider, checked=checked) for one in rules)
 
 
-def notice_rule_in(table: Mapping[str, Any], file: str, provider: str = "") -> NoticeRule:
+def notice_rule_in(table: Mapping[str, Any], file: str, provider: str = "", *, checked: bool = True) -> NoticeRule:
     """One rule from a table that has been read already; NoticeRuleError as above."""
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
@@ -161,20 +166,23 @@ def notice_rule_in(table: Mapping[str, Any], file: str, provider: str = "") -> N
     for key in table:
         if key not in _KEYS:
             raise NoticeRuleError(f'{place}: unknown key "{key}"{nearest(key, _KEYS)}')
-    subject, body = (_pattern(table, key, place) for key in ("subject", "body"))
-    if subject is None and body is None:
+    subject, body, unless = (_list(table, key, place) for key in ("subject", "body", "unless"))
+    if not subject and not body:
         raise NoticeRuleError(f"{place}: subject or body must say by what words the mail is known")
-    return NoticeRule(
+    rule = NoticeRule(
         provider=provider or name,
         name=name,
         tells=_tells(table, place),
         domains=_domains(table, place),
         subject=subject,
         body=body,
-        unless=_pattern(table, "unless", place),
+        unless=unless,
         fields=_fields(table, place),
         examples=tuple(_example(one, place) for one in table.get("example", ())),
     )
+    if checked:
+        _check_patterns(rule, place)
+    return rule
 
 
 def _tells(table: Mapping[str, Any], place: str) -> Tells:
@@ -194,27 +202,32 @@ def _domains(table: Mapping[str, Any], place: str) -> tuple[str, ...]:
     return domains
 
 
-def _pattern(table: Mapping[str, Any], key: str, place: str) -> re.Pattern[str] | None:
-    written = _list(table, key, place)
-    try:
-        return any_of(written) if written else None
-    except PatternError as wrong:
-        raise NoticeRuleError(f"{place}: {key} {wrong}") from None
-
-
-def _fields(table: Mapping[str, Any], place: str) -> dict[str, tuple[re.Pattern[str], ...]]:
+def _fields(table: Mapping[str, Any], place: str) -> dict[str, tuple[str, ...]]:
     written = table.get("fields", {})
     if not isinstance(written, Mapping):
         raise NoticeRuleError(f"{place}: fields must be a table")
-    found = {}
     for name in written:
         if name not in FIELDS:
             raise NoticeRuleError(f'{place}: fields has an unknown field "{name}"{nearest(name, FIELDS)}')
-        try:
-            found[name] = tuple(field_pattern(name, one) for one in _list(written, name, f"{place}: fields"))
-        except PatternError as wrong:
-            raise NoticeRuleError(f"{place}: fields.{name} {wrong}") from None
-    return found
+    return {name: _list(written, name, f"{place}: fields") for name in written}
+
+
+def _check_patterns(rule: NoticeRule, place: str) -> None:
+    for key, sources in (("subject", rule.subject), ("body", rule.body), ("unless", rule.unless)):
+        with _told_at(f"{place}: {key}"):
+            any_of(sources)
+    for name, sources in rule.fields.items():
+        with _told_at(f"{place}: fields.{name}"):
+            for one in sources:
+                field_pattern(name, one)
+
+
+@contextmanager
+def _told_at(place: str) -> Iterator[None]:
+    try:
+        yield
+    except PatternError as wrong:
+        raise NoticeRuleError(f"{place} {wrong}") from None
 
 
 def _list(table: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:

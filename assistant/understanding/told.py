@@ -69,7 +69,7 @@ def _by_rule(payment: Payment, seen: Seen, notice: Notice, context: Context) -> 
     if rule is None:
         return payment
     domain = rule.domain_of(seen.message.sender.domain)
-    unnamed = (rule.provider, domain) if not payment.source and seen.checks.vouches_for(domain) else None
+    unnamed = domain if not payment.source and seen.checks.vouches_for(domain) else ""
     return replace(
         payment,
         rule=rule.title,

@@ -36,6 +36,7 @@ FACTS = (
     "payer",
     "phone",
     "reason",
+    "remedy",
     "sender",
     "sentence",
     "stage",
