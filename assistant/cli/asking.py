@@ -9,6 +9,7 @@ import click
 
 from assistant.cli.because import Answer, answer
 from assistant.cli.call import Call
+from assistant.cli.charges import letter_as_object, letter_lines, next_letter
 from assistant.cli.command import at_option, command, pass_call
 from assistant.cli.details import case_and_client, head, hold_lines
 from assistant.cli.outlook import Outlook, as_object, moment_at, outlook
@@ -32,13 +33,18 @@ def why(call: Call, invoice: str, at: Any) -> None:
     with busy("walking ahead"):
         found = asyncio.run(answer(world, seen, now))
     if call.as_json:
-        json_lines([_object(seen, found)])
+        json_lines([_object(seen, found) | {"charges": letter_as_object(next_letter(world, seen))}])
         return
     head(seen)
     for line in hold_lines(seen.holds):
         say(f"  {line}")
     if seen.stage is not None and case.is_open:
         _gates(seen, seen.stage.id, "then" if at else "now", call.config.owner.language)
+    letter = next_letter(world, seen)
+    if letter is not None and seen.stage is not None:
+        say(f"\nOn top, `{seen.stage.id}` would claim on {seen.facts.terms.today}:")
+        for line in letter_lines(letter):
+            say(f"  {line}")
     say()
     for line in found.lines:
         say(line)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from assistant.cli.call import Call
+from assistant.cli.charges import claim_lines, claims_as_objects
 from assistant.cli.outlook import Outlook, as_object, next_words, outlook
 from assistant.cli.show import json_lines, quoted, say
 from assistant.domain.case import Case
+from assistant.domain.claim import owed_in_charges
 from assistant.domain.client import Client
 from assistant.domain.hold import Hold
 from assistant.domain.nearest import nearest
@@ -44,11 +46,13 @@ def invoice_details(call: Call, world: World, case: Case, moment: Moment) -> Non
     _, client = case_and_client(world, case.number)
     seen = outlook(world, case, client, moment)
     if call.as_json:
-        json_lines([dict(as_object(seen)) | {"stages": _stages(case)}])
+        json_lines([dict(as_object(seen)) | {"stages": _stages(case), "charges": claims_as_objects(case)}])
         return
     head(seen)
     for done in case.done:
         say(f"  {done.on}  {done.stage} ({done.how})")
+    for line in claim_lines(case):
+        say(f"  {line}")
     for line in hold_lines(seen.holds):
         say(f"  {line}")
     say(f"next: {next_words(seen)}   (`why {case.number}` says it all)")
@@ -61,6 +65,8 @@ def head(seen: Outlook) -> None:
     lateness = f", {late} day{'s' if late > 1 else ''} late" if late > 0 and case.is_open else ""
     say(f"{case.number}  {seen.client.name} ({seen.client.client})")
     left = f", {case.balance} left" if case.balance != invoice.amount else ""
+    charges = owed_in_charges(case.claims, invoice.currency)
+    left += f", {charges} claimed on top" if charges else ""
     say(f"  {invoice.amount}{left}; issued {invoice.issued}, due {invoice.due}{lateness}; {case.status}")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from assistant.cli.call import Call
+from assistant.cli.charges import letter_as_object, letter_lines
 from assistant.cli.command import at_option, command, pass_call
 from assistant.cli.details import case_and_client
 from assistant.cli.outlook import Outlook, moment_at, open_cases, outlook
@@ -19,6 +20,7 @@ from assistant.domain.grouping import Ready, groups
 from assistant.domain.ladder import Stage
 from assistant.domain.nearest import nearest
 from assistant.domain.reminder import Reminder
+from assistant.flows.charging import Letter, letter_of
 from assistant.flows.command import CommandError
 from assistant.flows.composing import reminder_of
 from assistant.flows.world import World
@@ -55,13 +57,14 @@ def preview(call: Call, /, invoice: str, at: Any, **asked: Any) -> None:
         group += [Ready(one.case, one.stage) for one in others if one.stage and _goes_along(one, seen)]
     try:
         shared = next(one for one in groups(group, seen.facts.terms.ladder) if group[0] in one)
-        reminder = reminder_of(world, client, shared, seen.facts)
+        letter = letter_of(world, client, shared, seen.facts)
+        reminder = reminder_of(world, client, shared, seen.facts, letter)
     except ValueError as wrong:
         raise CommandError(str(wrong)) from None
     if asked["language"]:
         reminder = replace(reminder, language=asked["language"])
     rendered = world.writer.render(reminder)
-    _print(call, world, reminder, rendered)
+    _print(call, world, reminder, (rendered, letter))
     if asked["in_browser"]:
         _open(rendered)
 
@@ -91,7 +94,8 @@ def _goes_along(other: Outlook, lead: Outlook) -> bool:
     return other.case.number != lead.case.number and due and mails and not stopped
 
 
-def _print(call: Call, world: World, reminder: Reminder, said: Rendered) -> None:
+def _print(call: Call, world: World, reminder: Reminder, about: tuple[Rendered, Letter]) -> None:
+    said, letter = about
     cases = [world.store.cases.get(number) for number in reminder.numbers]
     invoices = [case.invoice for case in cases if case is not None]
     attached = [one.filename or f"{one.number}.pdf" for one in invoices if one.document]
@@ -102,7 +106,13 @@ def _print(call: Call, world: World, reminder: Reminder, said: Rendered) -> None
     }
     if call.as_json:
         facts = {"stage": reminder.stage.id, "language": reminder.language, "invoices": list(reminder.numbers)}
-        body = {"subject": said.subject, "attachments": attached, "text": said.text, "html": said.html}
+        body = {
+            "charges": letter_as_object(letter),
+            "subject": said.subject,
+            "attachments": attached,
+            "text": said.text,
+            "html": said.html,
+        }
         json_lines([facts | people | body])
         return
     say(f"From: {people['from']}")
@@ -111,6 +121,8 @@ def _print(call: Call, world: World, reminder: Reminder, said: Rendered) -> None
         say(f"Cc: {', '.join(people['cc'])}")
     say(f"Subject: {said.subject}")
     say(f"Attached: {', '.join(attached) or 'nothing'}")
+    for line in letter_lines(letter):
+        say(f"On top: {line}")
     say()
     say(said.text)
     for one in invoices:
