@@ -68,10 +68,11 @@ def _make_due(world: World, count: int) -> None:
 async def _busy(world: World) -> tuple[float, int, float]:
     """Seconds until all is written, how many reminders that is, and the seconds until they have left."""
     this = Pass(at(TODAY), read_at=at(TODAY))
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     settle(world, this)
     remind(world, this)
     written = time.perf_counter()
+    print(f"finding and writing took {time.process_time() - worked:.1f} s of processor time")
     await deliver(world, this)
     return written - begun, this.queued, time.perf_counter() - written
 

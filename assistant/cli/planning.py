@@ -1,42 +1,87 @@
-"""`plan`: what would go to whom on which day."""
+"""`plan`: what would go to whom on which day, and what another ladder would change."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
 from assistant.cli.call import Call
 from assistant.cli.command import at_option, command, pass_call
-from assistant.cli.show import busy, json_lines, say, table
+from assistant.cli.show import complain, counted, json_lines, say, table, walking
+from assistant.config import Config, with_ladders
 from assistant.domain.ladder import Approval
+from assistant.flows.compare import Difference, differences
 from assistant.flows.plan import Planned
 from assistant.flows.plan import plan as look_ahead
 from assistant.flows.rehearse import rehearsal
 from assistant.flows.world import World
+from assistant.wiring import build_world
 
 
-@command("plan", example="invoice-assistant plan --days 90")
+@command(
+    "plan",
+    example="""
+    invoice-assistant plan --days 90
+    invoice-assistant plan --ladder new.toml
+    """,
+)
 @click.option("--days", type=click.IntRange(1, 730), default=60, show_default=True, help="How far to look ahead.")
+@click.option(
+    "--ladder",
+    "ladders",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Show what would be different with the [[ladder]] tables of this file.",
+)
 @at_option
 @pass_call
-def plan(call: Call, days: int, at: Any) -> None:
+def plan(call: Call, days: int, ladders: Path | None, at: Any) -> None:
     """What would go to whom on which day, if nobody answered, nobody paid, and you let everything pass.
 
     A firm that is not live yet is planned as if it were; until `go` each of these mails goes into Drafts.
+    With --ladder, only what another ladder would change: each stage that leaves on another day, or not at all.
     """
+    other = with_ladders(call.path, ladders) if ladders is not None else None
     world = call.world()
-    imagined = rehearsal(world)
-    imagined.store.remember("live", "yes")
-    with busy(f"walking {days} days ahead"):
-        found = asyncio.run(look_ahead(imagined, call.now(at), days))
+    with walking((days + 1) * (2 if other else 1)) as tick:
+        found = asyncio.run(look_ahead(_live(world), call.now(at), days, tick=tick))
+        if other is not None:
+            changed = _under(other, world)
+            then = asyncio.run(look_ahead(_live(changed), call.now(at), days, tick=tick))
+            tell_differences(call, world, differences(found, then), (len(found), len(then)))
+            return
     if call.as_json:
         json_lines({**_facts(world, one), "live": world.live} for one in found)
         return
     if not found:
         say(f"nothing would leave within {days} days")
         return
+    _calendar(world, found)
+    if not world.live:
+        say("not live yet: until `go` each of these goes into Drafts instead")
+
+
+def _live(world: World) -> World:
+    imagined = rehearsal(world)
+    imagined.store.remember("live", "yes")
+    return imagined
+
+
+def _under(config: Config, world: World) -> World:
+    """The same firm with the other config's ladders, and what is wrong with the templates they need."""
+    changed = build_world(config, world.store, world.mailbox, world.sender)
+    problems = {problem for problem in changed.template_problems.values() if problem}
+    for problem in sorted(problems):
+        complain(f"{problem}; what needs it would not leave")
+    return changed
+
+
+def _calendar(world: World, found: Sequence[Planned]) -> None:
     rows = [
         (
             f"{one.day:%a} {one.day}",
@@ -51,8 +96,27 @@ def plan(call: Call, days: int, at: Any) -> None:
         for facts in [_facts(world, one)]
     ]
     table(("day", "client", "invoices", "to", "copy", "how", "subject"), rows, whole=("day", "how"), spare=("subject",))
-    if not world.live:
-        say("not live yet: until `go` each of these goes into Drafts instead")
+
+
+def tell_differences(call: Call, world: World, found: Sequence[Difference], mails: tuple[int, int]) -> None:
+    """Each stage that is different, and how many mails there are in all."""
+    names = {one.client: one.name for one in world.store.ledger.clients()}
+    if call.as_json:
+        json_lines({**asdict(one), "name": names.get(one.client, one.client), "difference": one.words} for one in found)
+        return
+    if found:
+        rows = [
+            (names.get(one.client, one.client), one.invoice, one.stage, _day(one.before), _day(one.after), one.words)
+            for one in found
+        ]
+        table(("client", "invoice", "stage", "now", "then", "difference"), rows, whole=("invoice", "now", "then"))
+    else:
+        say("no difference")
+    say(f"{counted(mails[0], 'mail')} now, {counted(mails[1], 'mail')} then")
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%a} {day}" if day else "\N{EN DASH}"
 
 
 def _stages(planned: Planned) -> str:

@@ -2,7 +2,7 @@
 
 from assistant.config.ladders import LadderTable, StageTable
 from assistant.config.law import LawTable
-from assistant.config.load import Config, ConfigError, load_config, parse_config
+from assistant.config.load import Config, ConfigError, load_config, parse_config, with_ladders
 from assistant.config.secret import Secret, SecretError
 from assistant.config.sections import (
     ImapTable,
@@ -33,4 +33,5 @@ __all__ = [
     "StageTable",
     "load_config",
     "parse_config",
+    "with_ladders",
 ]

@@ -136,7 +136,8 @@ def parse_config(text: str, folder: Path, name: str = "config.toml") -> Config:
 def _document(text: str, name: str) -> dict[str, Any]:
     try:
         # These two are read even when nobody wrote them: their paths too are taken from the folder.
-        return {"store": {}, "templates": {}} | _fixed(tomli.loads(text))
+        written: dict[str, Any] = _fixed(tomli.loads(text))
+        return {"store": {}, "templates": {}} | written
     except tomli.TOMLDecodeError as wrong:
         raise ConfigError([f"{name}: line {wrong.lineno}, column {wrong.colno}: {wrong.msg}"]) from None
 

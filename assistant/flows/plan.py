@@ -61,7 +61,9 @@ def imagination(world: World) -> World:
     imagined = rehearsal(world)
     imagined.store.take_in_hand()
     context = replace(imagined.context, ledger=imagined.store.ledger)
-    return replace(imagined, writer=Sketch(world.writer), context=context)
+    # Bank files come as they should: the owner's word for it stands for theirs.
+    policy = replace(world.policy, money=replace(world.policy.money, sources=()))
+    return replace(imagined, writer=Sketch(world.writer), context=context, policy=policy)
 
 
 def zones_of(world: World) -> frozenset[tzinfo]:

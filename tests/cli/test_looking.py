@@ -101,3 +101,35 @@ def test_the_timeline_tells_everything_in_order_in_the_owners_hours(firm: Firm) 
     assert "paid in full" in lines[3]
     events = [one["event"] for one in firm.told("timeline", "acme")]
     assert events == ["InvoiceImported", "InvoiceImported", "HoldPlaced", "PaymentRecorded"]
+
+
+OTHER_LADDER = """
+[[ladder]]
+[[ladder.stage]]
+id = "first"
+day = 14
+tone = "mild"
+[[ladder.stage]]
+id = "third"
+day = 28
+tone = "firm"
+"""
+
+
+def test_another_ladder_is_held_against_the_one_in_force(firm: Firm) -> None:
+    firm.write("new.toml", OTHER_LADDER)
+    told = firm.told("plan", "--days", "30", "--ladder", "new.toml")
+    mine = {one["stage"]: one for one in told if one["invoice"] == "2001"}
+    assert mine["heads-up"]["difference"] == "no longer sent"
+    assert (mine["first"]["before"], mine["first"]["after"]) == ("2026-12-02", "2026-12-15")
+    assert mine["first"]["difference"] == "13 days later"
+    lines = firm.said("plan", "--days", "30", "--ladder", "new.toml").splitlines()
+    assert lines[0].split() == ["client", "invoice", "stage", "now", "then", "difference"]
+    assert "mails now," in lines[-1]
+
+
+def test_a_file_without_a_sound_ladder_is_refused(firm: Firm) -> None:
+    firm.write("same.toml", "")
+    assert "same.toml: has no [[ladder]]" in firm.refused("plan", "--ladder", "same.toml")
+    firm.write("wrong.toml", OTHER_LADDER.replace("28", "7"))
+    assert "wrong.toml: ladder.default.stage.third.day" in firm.refused("plan", "--ladder", "wrong.toml")
