@@ -7,8 +7,9 @@ import asyncio
 import click
 
 from assistant.cli.call import Call
-from assistant.cli.checks import Finding, Level, offline_findings
+from assistant.cli.checks import offline_findings
 from assistant.cli.command import command, pass_call
+from assistant.cli.findings import Finding, Level
 from assistant.cli.logins import login_findings
 from assistant.cli.show import counted, json_lines, say, table
 from assistant.config import ConfigError

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from assistant.cli.check_charges import charge_findings
+from assistant.cli.findings import Finding, Level, listed, named
 from assistant.config import Config, LoginTable, Secret, SecretError
-from assistant.domain.client import Client
 from assistant.domain.grouping import recipient
 from assistant.domain.law.countries import law_for
 from assistant.domain.law.rates import rate_problems
@@ -24,25 +23,6 @@ from assistant.wiring import build_writer, load_mappings
 from assistant.writing.check import check_templates
 
 _LEAST_FREE = 200 * 1024 * 1024
-_NAMED_AT_MOST = 5
-
-
-class Level(StrEnum):
-    """A problem stops something; advice makes it better."""
-
-    OK = "ok"
-    ADVICE = "advice"
-    PROBLEM = "PROBLEM"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found about what, and what to do."""
-
-    level: Level
-    about: str
-    what: str
-    do: str = ""
 
 
 def offline_findings(config: Config, now: datetime) -> Iterator[Finding]:
@@ -63,6 +43,7 @@ def offline_findings(config: Config, now: datetime) -> Iterator[Finding]:
         yield from _clock(store, now)
         yield from _clients(config, store)
         yield from _rates(config, store, now)
+        yield from charge_findings(config, store)
         yield from _invoices(store)
     finally:
         store.close()
@@ -152,20 +133,20 @@ def _clients(config: Config, store: Store) -> Iterator[Finding]:
         return
     unreachable = [one for one in clients if recipient(one) is None]
     if unreachable:
-        what = f"no contact that mail can reach: {_names(unreachable)}"
+        what = f"no contact that mail can reach: {named(unreachable)}"
         yield Finding(Level.PROBLEM, "clients", what, "import a contacts.csv with an address for them")
     ladders = config.policy().ladders
     lost = [one for one in clients if one.ladder not in ladders]
     if lost:
-        what = f"their ladder is not in the config any more: {_names(lost)}"
+        what = f"their ladder is not in the config any more: {named(lost)}"
         yield Finding(Level.PROBLEM, "clients", what, "add the [[ladder]], or import them with another")
     without = [one for one in clients if not one.terms_clause]
     if without:
-        what = f"no terms of payment noted: {_names(without)}"
+        what = f"no terms of payment noted: {named(without)}"
         yield Finding(Level.ADVICE, "clients", what, "fill in terms_clause, what was agreed about late payment")
     unheard = [one for one in clients if one.language not in config.owner.languages]
     if unheard:
-        what = f"their language is not one of owner.languages: {_names(unheard)}"
+        what = f"their language is not one of owner.languages: {named(unheard)}"
         yield Finding(Level.PROBLEM, "clients", what, "add it to owner.languages")
 
 
@@ -186,14 +167,5 @@ def _invoices(store: Store) -> Iterator[Finding]:
              where status = 'open' and document is null order by due"""
     missing = [str(row["invoice"]) for row in store.query(sql)]
     if missing:
-        what = f"open, and no PDF to attach: {_listed(missing)}"
+        what = f"open, and no PDF to attach: {listed(missing)}"
         yield Finding(Level.PROBLEM, "invoices", what, "import them again with a column pdf; they wait until then")
-
-
-def _names(clients: Sequence[Client]) -> str:
-    return _listed([one.client for one in clients])
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED_AT_MOST
-    return ", ".join(names[:_NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")

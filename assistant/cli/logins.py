@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.cli.checks import Finding, Level
+from assistant.cli.findings import Finding, Level
 from assistant.config import Config, SecretError
 from assistant.domain.nearest import nearest
 from assistant.ports import Folder, FolderRole, MailboxDownError

@@ -134,3 +134,24 @@ def test_what_banks_name_in_the_config_must_be_there(firm: Firm) -> None:
     assert "did you mean swedbank?" in said
     assert "is no directory that can be read" in said
     assert "without trusted_authserv none of them is believed" in said
+
+
+def test_what_keeps_fees_and_interest_from_being_claimed_is_advice(firm: Firm) -> None:
+    advice = {one["about"]: one for one in found(firm, "--offline")[1] if one["level"] == "advice"}
+    assert advice["fees"]["what"].startswith("no fee for reminders was agreed with them, so none is claimed: acme")
+    assert "fee_agreed" in advice["fees"]["do"]
+    assert "due date that is not marked as agreed" in advice["interest"]["what"]
+
+
+def test_a_ladder_that_stops_deliveries_wants_somebody_to_tell(firm: Firm) -> None:
+    stages = (
+        '[[ladder]]\nname = "strict"\n[[ladder.stage]]\nid = "first"\nday = 1\ntone = "mild"\n[[ladder.stage]]\n'
+        'id = "formal"\nday = 9\ntone = "firm"\napproval = "veto"\nstop_service = true\n'
+    )
+    config = firm.folder / "config.toml"
+    config.write_text(config.read_text() + stages)
+    told = "\n".join(one["what"] for one in found(firm, "--offline")[1])
+    assert "deliveries stop at formal, and nobody is told but you" in told
+    people = '\n[[people]]\nrole = "operations"\nname = "Olle"\nemail = "lager@nordljus.example"\n'
+    config.write_text(config.read_text() + people)
+    assert "deliveries stop" not in "\n".join(one["what"] for one in found(firm, "--offline")[1])
