@@ -43,8 +43,9 @@ def tokens_of(text: str) -> list[str]:
 def _general(token: str) -> str:
     if token in _AMBIGUOUS:
         return token
-    if token in WEEKDAYS:
-        return "weekday_"
+    if token in WEEKDAYS or token.removesuffix("s") in WEEKDAYS:
+        # Swedish and Danish "i mandags" is always a day gone by.
+        return "daygone_" if token.endswith("dags") else "weekday_"
     return "month_" if token in MONTHS else token
 
 
