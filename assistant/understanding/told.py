@@ -47,7 +47,7 @@ def _told(seen: Seen, notice: Notice, context: Context) -> Reading:
     facts: dict[str, object] = {"amount": amount, "payment": _by_rule(payment, seen, notice, context)}
     facts |= {"client": about.client, "invoices": about.invoices, "candidates": about.candidates}
     line = notice.line("amount") or _first_number(seen) or seen.message.subject
-    if not vouched and _forged(seen, context):
+    if not vouched and _forged(seen, notice, context):
         facts |= {"trust": Trust.SUSPICIOUS, "evidence": (Evidence(Kind.SUSPICIOUS, line),)}
         return reading_of(seen, Kind.SUSPICIOUS, **facts)
     kind = _kind(notice)
@@ -111,13 +111,17 @@ def _first_number(seen: Seen) -> str:
     return next((one.text for one in sentences if any(letter.isdigit() for letter in one.text)), "")
 
 
-def _forged(seen: Seen, context: Context) -> bool:
+def _forged(seen: Seen, notice: Notice, context: Context) -> bool:
+    sender = seen.message.sender.domain
+    # The provider's own mail, from a domain that the owner has not named: it is no forgery of the one that is named.
+    genuine = notice.rule is not None and seen.checks.vouches_for(notice.rule.domain_of(sender))
+    if seen.checks.failed or genuine:
+        return seen.checks.failed
     # "Log in to see the details" stands in real notices as well: it is a lure where nobody vouches for the sender.
-    vouched = seen.checks.vouches_for(seen.message.sender.domain)
+    vouched = seen.checks.vouches_for(sender)
     lures = not vouched and context.phrases.says("lure", f"{seen.message.subject}\n{seen.words.signed}")
     return (
         lures
-        or seen.checks.failed
         or forgery.imitates_a_source(seen.message, context, seen.checks)
         or forgery.answers_elsewhere(seen.message)
     )

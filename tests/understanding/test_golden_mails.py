@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from assistant.domain.reading import Payment
 from assistant.understanding.context import Context
 from assistant.understanding.reading import read
 from tests.understanding.reader import SAMPLE_FIRM, context_for
@@ -33,7 +34,12 @@ def test_each_mail_is_read_as_a_careful_bookkeeper_would(path: Path, context: Co
         "invoices": list(reading.invoices),
         "date": reading.date,
         "answered": reading.answered,
+        "trust": reading.trust.value,
+        "amount": str(reading.amount),
     }
+    payment = reading.payment or Payment()
+    found |= {"rule": payment.rule, "tells": payment.tells, "payment_id": payment.id}
+    found |= {"payer": payment.payer, "unnamed": payment.unnamed}
     assert {key: found[key] for key in expected} == expected
     assert reading.date == expected.get("date")
 
