@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("bench.reading", "bench.reconcile", "bench.booking", "bench.importing")
+BENCHES = ("bench.reading", "bench.reconcile", "bench.booking", "bench.importing", "bench.passes", "bench.year")
 
 
 def main() -> int:
