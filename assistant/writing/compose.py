@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from assistant.domain.client import Person
 from assistant.domain.law.claims import Law
+from assistant.domain.law.reserved import reserved_words
 from assistant.domain.message import Address
 from assistant.domain.reminder import Document, OutgoingMail, Reminder
 from assistant.writing.facts import House, reminder_facts
@@ -16,7 +17,7 @@ from assistant.writing.formal import lacks_of
 from assistant.writing.formats import spoken
 from assistant.writing.message import Envelope, HeaderError, outgoing, tag
 from assistant.writing.notice import NoticeItem, colleague_variables, notice_variables
-from assistant.writing.templates import COLLEAGUE, NOTICE, Rendered, render, subject_of, words_of
+from assistant.writing.templates import COLLEAGUE, NOTICE, Rendered, TemplateError, render, subject_of, words_of
 
 
 class Writer:
@@ -46,7 +47,8 @@ class Writer:
     ) -> OutgoingMail:
         """The reminder as it leaves, in its thread, the documents attached unchanged.
 
-        TemplateError for a wrong template, HeaderError when a name, number or address may not stand in a header.
+        TemplateError for a wrong template, or words kept for a later stage; HeaderError when a name, number or address
+        may not stand in a header.
         """
         _refuse_line_breaks(reminder)
         envelope = Envelope(
@@ -57,7 +59,9 @@ class Writer:
             cc=tuple(Address(one.email, one.name) for one in reminder.cc),
             references=reminder.conversation.references,
         )
-        return outgoing(envelope, self.render(reminder), documents, tag(reminder.stage.id, reminder.numbers))
+        said = self.render(reminder)
+        _refuse_threats(reminder, said, self.house.owner.name)
+        return outgoing(envelope, said, documents, tag(reminder.stage.id, reminder.numbers))
 
     def notice(self, items: Sequence[NoticeItem], message_id: str, now: datetime) -> OutgoingMail:
         """A mail to the owner, in the owner's language: what needs a decision, what went wrong, what is announced."""
@@ -77,6 +81,19 @@ class Writer:
     @property
     def _owner(self) -> Address:
         return Address(self.house.owner.email, self.house.owner.name)
+
+
+def _refuse_threats(reminder: Reminder, said: Rendered, owner: str) -> None:
+    """The template was tried with made-up facts: what the owner's own words and the real facts bring is looked at here.
+
+    Names are left out: a client may well be called Tennis Court Ltd.
+    """
+    text, names = said.text, (reminder.client.name, reminder.to.name, owner, *(one.name for one in reminder.cc))
+    for name in filter(None, names):
+        text = text.replace(name, "")
+    for finding in reserved_words(text, reminder.language, reminder.stage.tone):
+        word = f'{spoken(reminder.language)}/{reminder.stage.templates}: "{finding.text}"'
+        raise TemplateError(f"{word} may not stand in a {reminder.stage.tone} reminder: {finding.why}")
 
 
 def _refuse_line_breaks(reminder: Reminder) -> None:

@@ -138,7 +138,7 @@ def test_what_banks_name_in_the_config_must_be_there(firm: Firm) -> None:
 
 def test_what_keeps_fees_and_interest_from_being_claimed_is_advice(firm: Firm) -> None:
     advice = {one["about"]: one for one in found(firm, "--offline")[1] if one["level"] == "advice"}
-    assert advice["fees"]["what"].startswith("no fee for reminders was agreed with them, so none is claimed: acme")
+    assert advice["fees"]["what"].startswith("no fee for reminders was agreed with them, so none is claimed: ")
     assert "fee_agreed" in advice["fees"]["do"]
     assert "due date that is not marked as agreed" in advice["interest"]["what"]
 

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain.client import Client, Contact, Person
+from assistant.domain.ladder import DEFAULT
 from assistant.domain.message import Address
 from assistant.domain.reminder import Conversation, Document, Line, OutgoingMail, Reminder
 from assistant.writing.compose import Writer
 from assistant.writing.message import Envelope, HeaderError, chain, outgoing, tag
 from assistant.writing.notice import NoticeItem
-from assistant.writing.templates import Rendered
+from assistant.writing.templates import Rendered, TemplateError
 from tests.writing.house import HOUSE, INVOICE, NOW, REMINDER
 
 ID = "<reminder-1042-second@nordljus.example>"
@@ -188,3 +189,17 @@ def test_a_notice_goes_to_the_owner_and_says_that_it_is_automatic(writer: Writer
     html = read.get_body(("html",))
     assert html is not None
     assert "Vi betalar &lt;snart&gt;" in html.get_content()
+
+
+def test_the_owner_s_own_words_threaten_nobody_before_the_formal_notice(writer: Writer) -> None:
+    blunt = Writer(replace(writer.house, reasons={"sv": "Annars går ärendet till Kronofogden."}), writer.environment)
+    first = replace(REMINDER, stage=DEFAULT.stage("first"))
+    with pytest.raises(TemplateError, match=r'sv/first: "Kronofogden" may not stand in a mild reminder'):
+        _mail(blunt, first)
+
+
+def test_a_client_may_be_called_after_a_court(writer: Writer) -> None:
+    client = replace(REMINDER.client, name="Advokaten i Lund AB")
+    text = _read(_mail(writer, replace(REMINDER, client=client, stage=DEFAULT.stage("formal")))).get_body(("plain",))
+    assert text is not None
+    assert "Till Advokaten i Lund AB" in text.get_content()
