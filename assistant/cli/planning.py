@@ -16,6 +16,7 @@ from assistant.cli.command import at_option, command, pass_call
 from assistant.cli.show import complain, counted, json_lines, say, table, walking
 from assistant.config import Config, with_ladders
 from assistant.domain.ladder import Approval
+from assistant.domain.money import total
 from assistant.flows.compare import Difference, differences
 from assistant.flows.plan import Planned
 from assistant.flows.plan import plan as look_ahead
@@ -120,7 +121,13 @@ def _day(day: date | None) -> str:
 
 
 def _stages(planned: Planned) -> str:
-    return ", ".join(f"{number} {stage}" for number, stage in planned.stages)
+    return ", ".join(f"{number} {stage}{_on_top(planned, number)}" for number, stage in planned.stages)
+
+
+def _on_top(planned: Planned, number: str) -> str:
+    """What the mail would claim on top of that invoice."""
+    claimed = [one.amount for one in planned.charges.get(number, ())]
+    return f" +{total(claimed, claimed[0].currency)}" if claimed else ""
 
 
 def _facts(world: World, planned: Planned) -> dict[str, Any]:
@@ -130,6 +137,11 @@ def _facts(world: World, planned: Planned) -> dict[str, Any]:
         "client": planned.client,
         "name": client.name if client else planned.client,
         "stages": dict(planned.stages),
+        "charges": [
+            {"invoice": number, "kind": one.kind.value, "amount": str(one.amount.decimal)}
+            for number, found in planned.charges.items()
+            for one in found
+        ],
         "to": list(planned.to),
         "cc": list(planned.cc),
         "how": _how(world, planned),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from assistant.domain.calendar import calendar_of
+from assistant.domain.law.charge import Charge
 from assistant.flows.deliver import deliver
 from assistant.flows.patience import Patience
 from assistant.flows.rehearse import rehearsal
@@ -30,6 +31,8 @@ class Planned:
     cc: tuple[str, ...]
     subject: str
     by_hand: bool
+    # What each invoice would be claimed for on top, in the order of the law: interest, compensation, fee.
+    charges: Mapping[str, Sequence[Charge]] = field(default_factory=dict)
 
 
 async def plan(
@@ -104,9 +107,9 @@ class Walk:
         # The owner is told of what is announced, and lets it go.
         store.tasks.told([task.id for task in store.tasks.untold()], this.now)
         await deliver(self._world, this)
-        return [_planned(day, one) for one in store.outbox.since(last["id"])]
+        return [_planned(day, one, store.charges.asked(one.id)) for one in store.outbox.since(last["id"])]
 
 
-def _planned(day: date, one: Waiting) -> Planned:
-    mail = one.mail
-    return Planned(day, one.client, tuple(one.stages.items()), mail.to, mail.cc, mail.subject, one.purpose == "draft")
+def _planned(day: date, one: Waiting, charges: Mapping[str, Sequence[Charge]]) -> Planned:
+    mail, stages = one.mail, tuple(one.stages.items())
+    return Planned(day, one.client, stages, mail.to, mail.cc, mail.subject, one.purpose == "draft", charges)
