@@ -18,9 +18,10 @@ from assistant.domain.client import Client, Contact
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money
 from assistant.understanding.context import Context
+from assistant.understanding.notice_rules import NoticeRules
 from assistant.understanding.reading import read
 from tests.understanding.ledger import MemoryLedger, firm_of
-from tests.understanding.reader import SAMPLE_FIRM, guesser, phrases
+from tests.understanding.reader import SAMPLE_FIRM, guesser, phrases, shipped_notice_rules
 
 MAILS = Path(__file__).parent.parent / "tests" / "mails"
 ROUNDS = 3
@@ -32,7 +33,8 @@ def main(arguments: list[str]) -> int:
     rate, slowest = measured(mails, lambda raw: message_from_bytes(raw, policy=policy.default).get("subject"))
     print(f"bare parse          {rate:8.0f} messages/s  p99 {slowest:6.2f} ms")
     for size in [int(one) for one in arguments] or [1_000, 1_000_000]:
-        context = Context(ledger=ledger_of(size), phrases=phrases(), guess_language=guesser())
+        rules = NoticeRules(shipped_notice_rules())
+        context = Context(ledger=ledger_of(size), phrases=phrases(), guess_language=guesser(), notice_rules=rules)
         rate, slowest = measured(mails, lambda raw, context=context: read(raw, context))  # type: ignore[misc]
         print(f"read, {size:>9,} open {rate:8.0f} messages/s  p99 {slowest:6.2f} ms")
     return 0

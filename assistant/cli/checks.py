@@ -19,7 +19,7 @@ from assistant.domain.law.rates import rate_problems
 from assistant.domain.nearest import nearest
 from assistant.store.database import StoreError
 from assistant.store.store import Store
-from assistant.wiring import build_writer, load_mappings
+from assistant.wiring import all_notice_rules, build_writer, load_mappings
 from assistant.writing.check import check_templates
 
 _LEAST_FREE = 200 * 1024 * 1024
@@ -81,6 +81,11 @@ def _ways(config: Config) -> Iterator[Finding]:
     if not config.imap.trusted_authserv:
         what = "no trusted_authserv: no notice of a payment will count as money"
         yield Finding(Level.ADVICE, "imap", what, "take it from the Authentication-Results of a mail you got")
+    rules = all_notice_rules(config)
+    for source in config.payment_source:
+        if not any(rules.covers(domain) for domain in source.domains):
+            what = f"no rule says how {source.name} writes: what its notices tell is read as well as can be"
+            yield Finding(Level.ADVICE, "payment_source", what, "add a [[notice_rule]] for it")
     roles = {person.role for person in config.colleagues()}
     copies = {one for ladder in config.policy().ladders.values() for stage in ladder.stages for one in stage.cc}
     for role in sorted({one.own for one in copies if one.own is not None} - roles):

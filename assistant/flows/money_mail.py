@@ -19,6 +19,7 @@ from assistant.flows.book import looks_like_bank_file
 from assistant.flows.owner_word import NO, OWNER
 from assistant.flows.watch import take_bank_file, take_file
 from assistant.flows.world import World
+from assistant.payments.payer import likeness
 from assistant.ports import Dropped
 from assistant.store.inbox import Kept
 from assistant.store.store import Change
@@ -29,6 +30,8 @@ from assistant.understanding.trust import checks_of
 # So long a bank file may take to confirm what a notice told; then the owner is asked.
 CONFIRM_BANK_DAYS = 10
 _SAME_PAYMENT = timedelta(days=10)
+# As a bank's payer must be like the client to be taken for it.
+_SAME_NAME = 92.0
 
 
 def payment_notice(world: World, reading: Reading, now: datetime) -> Change:
@@ -65,17 +68,28 @@ def _doubt(world: World, reading: Reading, payment: Payment, case: Case | None) 
         return "no-rule"
     if case is None:
         return "several" if len(reading.invoices) > 1 else "no-invoice"
-    return _doubt_about_amount(payment, case)
+    return _doubt_about_amount(world, payment, case)
 
 
-def _doubt_about_amount(payment: Payment, case: Case) -> str:
+def _doubt_about_amount(world: World, payment: Payment, case: Case) -> str:
     if payment.amount is None or payment.amount.minor <= 0:
         return "no-amount"
     if payment.amount.currency != case.invoice.currency:
         return "currency"
     if not case.is_open:
         return "already-paid"
-    return "" if payment.amount in (case.balance, case.asked) else "not-the-amount"
+    exact = payment.amount in (case.balance, case.asked)
+    return "" if exact or _is_a_part(world, payment.payer, payment.amount, case) else "not-the-amount"
+
+
+def _is_a_part(world: World, payer: str, amount: Money, case: Case) -> bool:
+    """Less than is open, from the client itself, and no other open invoice of theirs has just that amount."""
+    client = world.store.ledger.client(case.invoice.client)
+    if client is None or not payer or case.balance <= amount:
+        return False
+    others = world.store.ledger.open_invoices(client.client)
+    own = likeness(payer, client.name) >= _SAME_NAME or client.knows(payer.lower())
+    return own and not any(one.balance == amount for one in others if one.invoice.number != case.number)
 
 
 def _recorded(reading: Reading, payment: Payment, on: date) -> PaymentRecorded:

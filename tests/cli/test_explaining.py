@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
+from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -62,6 +64,39 @@ def test_for_people_the_evidence_and_what_would_follow(firm: Firm) -> None:
     assert "promise: “Vi betalar faktura 1042 på tisdag den 1 december.”" in said
     assert "1042: held until 2026-12-03: the client promises payment on 2026-12-01" in said
     assert len(firm.store().journal.every()) == before
+
+
+NOTICE = """\
+From: Paysund <avi@paysund.example>
+To: ekonomi@nordljus.example
+Subject: Betalning mottagen
+Date: Mon, 23 Nov 2026 09:12:00 +0100
+Message-ID: <avi-1@paysund.example>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+Belopp: 12 500,00 kr
+Betalare: Åkers Bygg AB
+Betalnings-ID: PS20261118
+En betalning för faktura 1042.
+"""
+OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
+
+
+def test_the_rule_that_the_documents_show_reads_a_notice_field_by_field(firm: Firm) -> None:
+    """What docs/operating.md tells people to write is what works."""
+    in_config, in_file = re.findall(r"```toml\n((?:\[\[notice_rule|# notices).*?)```", OPERATING.read_text(), re.DOTALL)
+    firm.write("notices.toml", in_file)
+    firm.write("config.toml", (firm.folder / "config.toml").read_text() + "\n" + in_config)
+    firm.write("notice.eml", NOTICE)
+    said = firm.said("explain", "notice.eml")
+    assert "read by the rule “Paysund: payment received” (payment)" in said
+    assert "payer: Åkers Bygg AB, from “Betalare: Åkers Bygg AB”" in said
+    assert "you are asked: notice-untrusted" in said
+    (told,) = firm.told("explain", "notice.eml")
+    assert (told["kind"], told["invoices"], told["amount"]) == ("payment-notice", ["1042"], "12500.00")
+    assert (told["rule"], told["source"]) == ("Paysund: payment received", None)
+    assert {"field": "payment_id", "value": "PS20261118", "line": "Betalnings-ID: PS20261118"} in told["fields"]
 
 
 def test_what_cannot_be_read_as_a_mail_is_explained_all_the_same(firm: Firm) -> None:

@@ -88,12 +88,32 @@ def test_the_day_that_the_notice_names_is_the_day_of_payment() -> None:
     assert "paid on 2026-11-19, by the word of a notice of stripe, payment pi_1" in line.reason
 
 
+def test_a_part_that_the_client_itself_pays_is_booked_and_the_rest_stays_open() -> None:
+    for payer in ("Bageriet Solrosen", "anna@solrosen.example"):
+        world = firm()
+        told(world, replace(STRIPE, amount=kr("5000.00"), payer=payer))
+        assert (case(world).paid, case(world).balance, tasks(world)) == (kr("5000.00"), kr("7500.00"), [])
+
+
+def test_a_part_that_is_just_what_another_invoice_comes_to_is_asked_about() -> None:
+    world = firm()
+    told(world, replace(STRIPE, amount=kr("800.00"), payer="Bageriet Solrosen AB"))
+    assert (case(world).paid, why(world)) == (None, ["not-the-amount"])
+
+
+def test_more_than_is_open_is_asked_about() -> None:
+    world = firm()
+    told(world, replace(STRIPE, amount=kr("13000.00"), payer="Bageriet Solrosen AB"))
+    assert (case(world).paid, why(world)) == (None, ["not-the-amount"])
+
+
+@pytest.mark.parametrize("payer", ["", "Cederlunds Måleri HB", "Solrosen"])
 @pytest.mark.parametrize("banks", [(), SEB], ids=["no bank", "a bank"])
 def test_an_amount_that_is_not_the_open_one_is_asked_about_and_nobody_is_reminded_meanwhile(
-    banks: tuple[BankSource, ...],
+    banks: tuple[BankSource, ...], payer: str
 ) -> None:
     world = firm(banks=banks)
-    told(world, replace(STRIPE, amount=kr("5000.00")))
+    told(world, replace(STRIPE, amount=kr("5000.00"), payer=payer))
     assert (case(world).paid, tasks(world), why(world)) == (None, [("notice-untrusted", "1042")], ["not-the-amount"])
     assert [hold.kind for hold in case(world).holds] == [HoldKind.TOLD]
     (task,) = world.store.tasks.open()
