@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from dateutil.relativedelta import relativedelta
 
 from assistant.cli.call import Call
 from assistant.cli.command import at_option, command, pass_call
@@ -18,6 +19,7 @@ from assistant.config import Config, with_ladders
 from assistant.domain.ladder import Approval
 from assistant.domain.money import total
 from assistant.flows.compare import Difference, differences
+from assistant.flows.past import otherwise
 from assistant.flows.plan import Planned
 from assistant.flows.plan import plan as look_ahead
 from assistant.flows.rehearse import rehearsal
@@ -30,6 +32,7 @@ from assistant.wiring import build_world
     example="""
     invoice-assistant plan --days 90
     invoice-assistant plan --ladder new.toml
+    invoice-assistant plan --past --months 12 --ladder new.toml
     """,
 )
 @click.option("--days", type=click.IntRange(1, 730), default=60, show_default=True, help="How far to look ahead.")
@@ -39,16 +42,22 @@ from assistant.wiring import build_world
     type=click.Path(path_type=Path, dir_okay=False),
     help="Show what would be different with the [[ladder]] tables of this file.",
 )
+@click.option("--past", is_flag=True, help="Instead: what would have gone otherwise in the last months.")
+@click.option("--months", type=click.IntRange(1, 60), default=6, show_default=True, help="How far back --past goes.")
 @at_option
 @pass_call
-def plan(call: Call, days: int, ladders: Path | None, at: Any) -> None:
+def plan(call: Call, days: int, ladders: Path | None, past: bool, months: int, at: Any) -> None:  # noqa: PLR0913, PLR0917 - the options
     """What would go to whom on which day, if nobody answered, nobody paid, and you let everything pass.
 
     A firm that is not live yet is planned as if it were; until `go` each of these mails goes into Drafts.
     With --ladder, only what another ladder would change: each stage that leaves on another day, or not at all.
+    With --past the days that have been are gone through again, with every payment, answer and hold as it really came.
     """
     other = with_ladders(call.path, ladders) if ladders is not None else None
     world = call.world()
+    if past:
+        tell_past(call, _under(other, world) if other else world, call.now(at), months)
+        return
     with walking((days + 1) * (2 if other else 1)) as tick:
         found = asyncio.run(look_ahead(_live(world), call.now(at), days, tick=tick))
         if other is not None:
@@ -114,6 +123,37 @@ def tell_differences(call: Call, world: World, found: Sequence[Difference], mail
     else:
         say("no difference")
     say(f"{counted(mails[0], 'mail')} now, {counted(mails[1], 'mail')} then")
+
+
+def tell_past(call: Call, world: World, now: datetime, months: int) -> None:
+    """What the world's ladders would have done otherwise in so many months."""
+    today = world.today(now)
+    since = today - relativedelta(months=months)
+    with walking((today - since).days + 1) as tick:
+        found, stages = asyncio.run(otherwise(world, now, since, tick))
+    names = {one.client: one.name for one in world.store.ledger.clients()}
+    if call.as_json:
+        json_lines(
+            {
+                **asdict(one.difference),
+                "name": names.get(one.difference.client, one.difference.client),
+                "difference": one.difference.words,
+                "why": one.why,
+            }
+            for one in found
+        )
+        return
+    rows = [
+        (names.get(it.client, it.client), it.invoice, it.stage, _day(it.before), _day(it.after), it.words, one.why)
+        for one in found
+        for it in [one.difference]
+    ]
+    if rows:
+        columns = ("client", "invoice", "stage", "really", "then", "difference", "why")
+        table(columns, rows, whole=("invoice", "really", "then"))
+    else:
+        say("nothing would have gone otherwise")
+    say(f"since {since}: {counted(stages[0], 'stage')} left, {stages[1]} would have left")
 
 
 def _day(day: date | None) -> str:

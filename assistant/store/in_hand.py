@@ -5,7 +5,7 @@ What a walk changes stays here; the rows of its store stand as they were when it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,16 +26,32 @@ class CasesInHand(Cases):
         self._cases: dict[str, dict[str, Case]] = {}
         self._clients: dict[str, str] = {}
         self._standings: dict[str, Standing] = {}
+        self._alone = False
+
+    @classmethod
+    def only(cls, database: Database, cases: Iterable[Case], standings: Iterable[Standing]) -> CasesInHand:
+        """These cases and standings and no others: what the rows say is of another time."""
+        made = cls(database)
+        made._alone = True
+        for case in cases:
+            made.write(case)
+        for standing in standings:
+            made.write_standing(standing)
+        return made
 
     def _of(self, client: str) -> dict[str, Case]:
         if client not in self._cases:
             self._cases[client] = {}
+            if self._alone:
+                return {}
             for case in super().of_client(client):
                 self.write(case)
         return self._cases[client]
 
     def get(self, number: str) -> Case | None:
         if number not in self._clients:
+            if self._alone:
+                return None
             found = super().get(number)
             if found is None or not found.is_open:
                 return found
@@ -46,12 +62,15 @@ class CasesInHand(Cases):
         in_hand = self._of(client)
         if only_open:
             every = [case for case in in_hand.values() if case.is_open]
+        elif self._alone:
+            every = list(in_hand.values())
         else:
             every = [in_hand.get(case.number, case) for case in super().of_client(client, only_open=False)]
         return sorted(every, key=lambda case: (case.invoice.due, case.number))
 
     def due(self, today: date, limit: int = 100_000) -> Sequence[str]:
-        days: dict[str, date] = {name: date.min for name in super().due(today, limit) if name not in self._cases}
+        elsewhere = () if self._alone else super().due(today, limit)
+        days: dict[str, date] = {name: date.min for name in elsewhere if name not in self._cases}
         for name, cases in self._cases.items():
             wanted = [case.attend_on for case in cases.values() if case.attend_on is not None]
             if wanted and (first := min(wanted)) <= today:
@@ -59,7 +78,7 @@ class CasesInHand(Cases):
         return sorted(days, key=lambda name: days[name])[:limit]
 
     def expired(self, today: date) -> tuple[Sequence[str], Sequence[str]]:
-        invoices, clients = super().expired(today)
+        invoices, clients = ((), ()) if self._alone else super().expired(today)
         left = [number for number in invoices if number not in self._clients]
         left += [case.number for case in self._every() if any(not hold.active(today) for hold in case.holds)]
         whole = [name for name in clients if name not in self._standings]
@@ -70,7 +89,7 @@ class CasesInHand(Cases):
         return (case for cases in self._cases.values() for case in cases.values())
 
     def reminded_on(self, client: str, day: date) -> Sequence[tuple[str, str]]:
-        found = dict.fromkeys(super().reminded_on(client, day))
+        found = dict.fromkeys(() if self._alone else super().reminded_on(client, day))
         for case in self._of(client).values():
             for done in case.done:
                 if done.on == day and done.how in {How.SENT, How.IN_DOUBT}:
@@ -83,7 +102,7 @@ class CasesInHand(Cases):
 
     def standing(self, client: str) -> Standing:
         if client not in self._standings:
-            self._standings[client] = super().standing(client)
+            self._standings[client] = Standing(client) if self._alone else super().standing(client)
         return self._standings[client]
 
     def write(self, case: Case) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,20 @@ def test_a_file_without_a_sound_ladder_is_refused(firm: Firm) -> None:
     assert "same.toml: has no [[ladder]]" in firm.refused("plan", "--ladder", "same.toml")
     firm.write("wrong.toml", OTHER_LADDER.replace("28", "7"))
     assert "wrong.toml: ladder.default.stage.third.day" in firm.refused("plan", "--ladder", "wrong.toml")
+
+
+def test_the_past_is_gone_through_again(firm: Firm, pass_time: Callable[[datetime], None]) -> None:
+    firm.said("paid", "1042")
+    pass_time(datetime(2026, 12, 10, 9, 0, tzinfo=UTC))
+    told = firm.told("plan", "--past", "--months", "1")
+    mine = [one for one in told if one["invoice"] == "2001"]
+    assert [(one["stage"], one["before"], one["after"], one["difference"]) for one in mine] == [
+        ("heads-up", None, "2026-11-26", "new"),
+        ("due-today", None, "2026-12-01", "new"),
+        ("first", None, "2026-12-02", "new"),
+        ("second", None, "2026-12-09", "new"),
+    ]
+    assert not [one for one in told if one["invoice"] == "1042"]
+    lines = firm.said("plan", "--past", "--months", "1").splitlines()
+    assert lines[0].split() == ["client", "invoice", "stage", "really", "then", "difference", "why"]
+    assert lines[-1] == "since 2026-11-10: 0 stages left, 4 would have left"
