@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.domain.case import Case
@@ -38,26 +38,17 @@ class Letter:
     per_day: Money | None = None
 
 
-@dataclass(frozen=True)
-class _Claiming:
-    """One case that the letter claims for, what the law is asked about it, and its answers."""
-
-    case: Case
-    facts: CaseFacts
-    answers: Answers = field(default=())
-
-
 def letter_of(world: World, client: Client, group: Sequence[Ready], facts: Facts) -> Letter:
     """What the letter about these cases says they come to; it claims for those that have come as far as the first."""
-    stage = group[0].stage
-    wanted, law, today = wants(stage), world.law_for(client), facts.terms.today
+    stage, today = group[0].stage, facts.terms.today
     reached = [one.case for one in group if one.stage.id == stage.id and stage.overdue]
-    claiming = [_Claiming(case, _facts(world, case, stage, law, facts)) for case in reached]
-    free = [one for one in claiming if wanted and not _waived(one.case)]
-    answered = charges_for_letter([one.facts for one in free], wanted, law, today)
-    answers = {one.case.number: found for one, found in zip(free, answered, strict=True)}
+    wanted, law = wants(stage), world.law_for(client)
+    # Nobody asks the law about a letter that claims nothing.
+    asking = [(case, _facts(world, case, stage, law, facts)) for case in reached if wanted and not _waived(case)]
+    answered = charges_for_letter([about for _, about in asking], wanted, law, today)
+    answers = {case.number: found for (case, _), found in zip(asking, answered, strict=True)}
     lines = tuple(_line(one, answers.get(one.case.number, ()), one.case in reached) for one in group)
-    days = [interest_per_day(one.facts, law, today) for one in free if Want.INTEREST in wanted]
+    days = [interest_per_day(about, law, today) for _, about in asking if Want.INTEREST in wanted]
     running = [one for one in days if one is not None]
     refused = [(number, one) for number, found in answers.items() for one in found if isinstance(one, Refused)]
     return Letter(lines, tuple(refused), total(running, running[0].currency) if running else None)

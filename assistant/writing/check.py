@@ -6,8 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from jinja2 import Environment, TemplateSyntaxError, meta
 
-from assistant.domain.ladder import Ladder
+from assistant.domain.ladder import Ladder, Tone
+from assistant.domain.law.countries import law_for
+from assistant.domain.law.formal import WORDS
+from assistant.domain.law.profile import Element
 from assistant.domain.law.reserved import reserved_words
+from assistant.domain.law.settings import LawSettings
+from assistant.domain.reminder import Reminder
 from assistant.writing.compose import Writer
 from assistant.writing.facts import reminder_facts
 from assistant.writing.formats import LANGUAGES
@@ -15,6 +20,8 @@ from assistant.writing.notice import notice_variables
 from assistant.writing.samples import mailing_stages, sample_notice, sample_reminders
 from assistant.writing.templates import NOTICE, TemplateError, nearest, render
 
+# Not the template's to say: the deadline is counted each time, forms are added by hand, ways to pay are configured.
+_OF_THE_FIRM = {"time", "protocol-forms", "how-to-pay"}
 # What `render` adds to the facts.
 _ADDED = {"words", "subject", "said"}
 
@@ -45,6 +52,20 @@ def stage_problems(writer: Writer, language: str, id: str, ladder: Ladder) -> It
         for finding in reserved_words(f"{said.subject}\n{said.text}", language, tone):
             said_where = f'{language}/{stage.templates}: "{finding.text}"'
             yield f"{said_where} may not stand in a {tone} reminder: {finding.why}"
+    if tone is Tone.FORMAL:
+        yield from _notice_lacks(writer, language, reminders.values())
+
+
+def _notice_lacks(writer: Writer, language: str, reminders: Iterable[Reminder]) -> Iterable[str]:
+    """What the letter does not say of what the law wants in the country of that language."""
+    for reminder in reminders:
+        law = law_for(reminder.client.country, reminder.client, {}, LawSettings())
+        try:
+            missing = set(writer.notice_lacks(reminder, law)) - _OF_THE_FIRM
+        except TemplateError:
+            continue  # said already
+        for one in sorted(missing):
+            yield f"{language}/{reminder.stage.templates}: {law.profile.notice.name} lacks {WORDS[Element(one)]}"
 
 
 def _notice_problems(writer: Writer, language: str) -> Iterable[str]:

@@ -34,7 +34,7 @@ async def test_the_plan_names_every_mail_and_its_day() -> None:
     ]
     assert [one.by_hand for one in planned] == [False] * 7 + [True]
     assert planned[5].cc == ("lars@solrosen.example", "kim@solrosen.example")
-    claimed = {one.stages[0][1]: [str(charge.amount) for charge in one.charges["1042"]] for one in planned if one.charges}
+    claimed = {one.stages[0][1]: [str(two.amount) for two in one.charges["1042"]] for one in planned if one.charges}
     # What was claimed at `formal` is not claimed again, and without a rate there is no interest.
     assert claimed == {"formal": ["450.00 SEK"]}
 
