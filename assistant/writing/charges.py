@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ from assistant.writing.formats import Day, day, days, locale_of, money
 _AGREED = "agreed with the client"
 # The number says which act it is; its title has words that no reminder before the formal notice may use.
 _TITLE = " om ersättning för inkassokostnader m.m."
+# A section and its number stay on one line: 4 a §, § 9 a, s. 5A.
+_NUMBERED = re.compile(r" (?=§)|(?<=§) (?=\d)|(?<=\d) (?=a\b)|(?<=\bs\.) (?=\d)")
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def _ground(source: str) -> tuple[str, bool]:
     """The statute, without the table its rates stand in, and whether it was agreed."""
     agreed = source.startswith(_AGREED)
     law = source.rpartition(": ")[2] if agreed and ": " in source else "" if agreed else source
-    return law.partition("; ")[0].replace(_TITLE, ""), agreed
+    return _NUMBERED.sub("\N{NO-BREAK SPACE}", law.partition("; ")[0].replace(_TITLE, "")), agreed
 
 
 def _period(period: InterestPeriod, language: str) -> PeriodFacts:

@@ -24,7 +24,7 @@ _LABELS = {
     "bankgiro": ("Bankgiro", "Bankgiro", "Bankgiro"),
     "plusgiro": ("Plusgiro", "Plusgiro", "Plusgiro"),
     "swish": ("Swish", "Swish", "Swish"),
-    "fik": ("Inbetalningskort (Danmark)", "Betalingskort", "Payment slip (Denmark)"),
+    "fik": ("Inbetalningskort (Danmark)", "Indbetalingskort", "Payment slip (Denmark)"),
     "mobilepay": ("MobilePay", "MobilePay", "MobilePay"),
     "account": ("Konto", "Konto", "Account"),
     "iban": ("IBAN", "IBAN", "IBAN"),

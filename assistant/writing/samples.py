@@ -25,7 +25,7 @@ _HOMES = {
     "en": ("GB", "GBP", "Sunflower Bakery Ltd", "Anna Hill", "James Ward"),
 }
 _STATUTES = {
-    "sv": ("räntelagen (1975:635) 6 och 9 §§", "lagen (1981:739) om ersättning för inkassokostnader m.m. 4 a §"),
+    "sv": ("6 och 9 §§ räntelagen (1975:635)", "4 a § lagen (1981:739) om ersättning för inkassokostnader m.m."),
     "da": ("renteloven § 5", "renteloven § 9 a, stk. 3"),
     "en": (
         "Late Payment of Commercial Debts (Interest) Act 1998, s. 6",

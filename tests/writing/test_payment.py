@@ -44,7 +44,7 @@ def test_what_is_configured_is_shown_when_nothing_else_fits() -> None:
 def test_a_payment_slip_holds_the_reference_and_the_creditor() -> None:
     home = Client("x", "X", country="DK")
     (way,) = payment_ways(PaymentWays(fik="81234567"), home, _lines("DKK"), "da")
-    assert way == Way("Betalingskort", "+71<000000000010425+81234567<")
+    assert way == Way("Indbetalingskort", "+71<000000000010425+81234567<")
     assert payment_ways(PaymentWays(fik="81234567"), home, _lines("DKK", "PO-7"), "da") == ()
 
 

@@ -19,19 +19,19 @@ from assistant.domain.law.profile import (
 )
 from assistant.domain.money import Money
 
-_INTEREST = InterestRule("se", Decimal(8), True, "räntelagen (1975:635) 6 och 9 §§")
+_INTEREST = InterestRule("se", Decimal(8), True, "6 och 9 §§ räntelagen (1975:635)")
 _REMINDER = FeeRule(
-    Money.of(60, "SEK"), "lagen (1981:739) om ersättning för inkassokostnader m.m. 2 och 4 §§", agreed=True
+    Money.of(60, "SEK"), "2 och 4 §§ lagen (1981:739) om ersättning för inkassokostnader m.m.", agreed=True
 )
-_NOTICE = FeeRule(Money.of(180, "SEK"), "lagen (1981:739) om ersättning för inkassokostnader m.m. 3 och 4 §§")
+_NOTICE = FeeRule(Money.of(180, "SEK"), "3 och 4 §§ lagen (1981:739) om ersättning för inkassokostnader m.m.")
 _COMPENSATION = CompensationRule(
     (Bracket(Money.of(450, "SEK")),),
-    "lagen (1981:739) om ersättning för inkassokostnader m.m. 4 a §",
+    "4 a § lagen (1981:739) om ersättning för inkassokostnader m.m.",
     set_off=True,
 )
 INKASSOKRAV = NoticeRule(
     "inkassokrav",
-    "inkassolagen (1974:182) 5 §; skälig tid enligt Datainspektionens allmänna råd",
+    "5 § inkassolagen (1974:182); skälig tid enligt Datainspektionens allmänna råd",
     (
         Element.CREDITOR,
         Element.DEBTOR,
@@ -59,7 +59,7 @@ def _profile(type: ClientType) -> Profile:
         name="Sweden",
         type=type,
         # Between firms the invoice need not have said it (4 § fourth paragraph); to a consumer it must.
-        term=TermRule("räntelagen (1975:635) 3 och 4 §§", must_say=not firm),
+        term=TermRule("3 och 4 §§ räntelagen (1975:635)", must_say=not firm),
         notice=INKASSOKRAV,
         interest=_INTEREST,
         compensation=_COMPENSATION if firm else None,

@@ -75,7 +75,7 @@ def test_interest_says_in_words_how_it_was_counted_and_by_which_law() -> None:
         "11 % a year on 10000.00 SEK for 118 days, 2025-03-05 to 2025-06-30: 355.62 SEK; "
         "10 % a year on 10000.00 SEK for 10 days, 2025-07-01 to 2025-07-10: 27.39 SEK"
     )
-    assert charge.source == "räntelagen (1975:635) 6 och 9 §§; Riksbankens referensränta"
+    assert charge.source == "6 och 9 §§ räntelagen (1975:635); Riksbankens referensränta"
     assert sum(period.amount.minor for period in charge.periods) == charge.amount.minor
 
 
