@@ -155,3 +155,17 @@ def test_a_ladder_that_stops_deliveries_wants_somebody_to_tell(firm: Firm) -> No
     people = '\n[[people]]\nrole = "operations"\nname = "Olle"\nemail = "lager@nordljus.example"\n'
     config.write_text(config.read_text() + people)
     assert "deliveries stop" not in "\n".join(one["what"] for one in found(firm, "--offline")[1])
+
+
+def test_a_source_of_payments_that_no_rule_knows_is_advice_and_a_wrong_rule_a_problem(firm: Firm) -> None:
+    config = (firm.folder / "config.toml").read_text()
+    source = '\n[[payment_source]]\nname = "paysund"\ndomains = ["paysund.example"]\n'
+    rule = '[[notice_rule]]\nname = "paysund"\ndomains = ["paysund.example"]\nsubject = "{}"\n'
+    unknown = "no rule says how paysund writes: what its notices tell is read as well as can be"
+    firm.write("config.toml", config + source)
+    assert unknown in [one["what"] for one in found(firm, "--offline")[1]]
+    firm.write("config.toml", config + source + rule.format("betald"))
+    assert unknown not in [one["what"] for one in found(firm, "--offline")[1]]
+    firm.write("config.toml", config + source + rule.format("(a+)+"))
+    (line,) = problems(firm, "--offline")
+    assert line.startswith("config.toml: notice_rule.paysund: subject could take endless time")
