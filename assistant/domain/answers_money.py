@@ -58,7 +58,8 @@ def invoice_credited(case: Case, event: e.InvoiceCredited, _terms: Terms) -> Ans
         return after, f"{said}; {after.balance} is left", ()
     tasks = (_overpaid(after),) if after.balance.minor < 0 else ()
     status = Status.PAID if case.paid else Status.CLOSED
-    return closed(after, status), f"{said}: nothing is left to pay", tasks
+    over = closed(after, status)
+    return over, f"{said}: nothing is left to pay", (*tasks, *left_over(over))
 
 
 def written_off(case: Case, event: e.WrittenOff, _terms: Terms) -> Answer:
@@ -73,6 +74,8 @@ def reopened(case: Case, event: e.Reopened, _terms: Terms) -> Answer:
     if event.taken_back is not None:
         paid = (case.paid or Money(0, case.invoice.currency)) - event.taken_back
     after = replace(case, paid=paid)
+    if event.waived and case.credited:
+        after = replace(after, credited=case.credited - event.waived)
     if after.balance.minor <= 0:
         return after, f"{event.reason}; nothing is left to pay all the same", ()
     return replace(after, status=Status.OPEN), f"open again: {event.reason}", ()

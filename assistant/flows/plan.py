@@ -12,6 +12,7 @@ from assistant.flows.deliver import deliver
 from assistant.flows.patience import Patience
 from assistant.flows.rehearse import rehearsal
 from assistant.flows.remind import remind
+from assistant.flows.retiming import retime_if_changed
 from assistant.flows.settle import settle
 from assistant.flows.world import Pass, World
 from assistant.store.outbox import Waiting
@@ -43,6 +44,7 @@ async def plan(
     `only` names the one client that is asked about; empty plans for all. `tick` is called after each day.
     """
     imagined = imagination(world)
+    retime_if_changed(imagined, now)
     walk = Walk(imagined, only)
     zones = zones_of(imagined)
     found: list[Planned] = []

@@ -18,6 +18,7 @@ from assistant.flows.never_sent import notice_unsent
 from assistant.flows.notify import notify
 from assistant.flows.receive import receive
 from assistant.flows.remind import remind
+from assistant.flows.retiming import retime_if_changed
 from assistant.flows.settle import settle
 from assistant.flows.watch import watch
 from assistant.flows.world import Pass, World
@@ -32,6 +33,7 @@ async def one_round(world: World, now: datetime) -> Pass:
     await answer(world, this)
     watch(world, this)
     notice_unsent(world, this)
+    retime_if_changed(world, now, first_too=False)
     settle(world, this)
     await tend_drafts(world, this)
     if this.read_at is not None:
