@@ -21,7 +21,7 @@ from assistant.domain.case import Case, Status
 from assistant.domain.client import Client
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money
-from assistant.flows.reconciling import look_again
+from assistant.flows.looking_again import look_again
 from assistant.flows.rehearse import ReadOnlyMailbox
 from assistant.payments.open_items import OpenItem
 from assistant.payments.payer import name_words

@@ -17,7 +17,7 @@ from assistant.domain.client import Client
 from assistant.domain.freshness import Freshness
 from assistant.domain.money import Money
 from assistant.flows.freshness import freshness
-from assistant.flows.reconciling import look_again
+from assistant.flows.looking_again import look_again
 from assistant.flows.rehearse import rehearsal
 from assistant.flows.world import World
 from assistant.store.payment_rows import KeptPayment, State

@@ -48,10 +48,14 @@ class PaymentConfirmed:
 
 @dataclass(frozen=True)
 class InvoiceCredited:
-    """A credit note (or the owner's word) took something off the invoice."""
+    """A credit note (or the owner's word) took something off the invoice.
+
+    `payment` is the key of the one beside which a rounding or a bank's fee was waived.
+    """
 
     amount: Money
     reason: str = ""
+    payment: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,15 @@ class WrittenOff:
 
 @dataclass(frozen=True)
 class Reopened:
-    """A payment was taken back, or the owner says it is not paid after all."""
+    """A payment was taken back, or the owner says it is not paid after all.
+
+    `waived` is the rounding or fee that had been waived beside it, and is owed again.
+    """
 
     reason: str
     taken_back: Money | None = None
     payment: str = ""
+    waived: Money | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from assistant.store.payments import Outcome
 from assistant.store.store import Change
 
 BANK, OWNER = "bank", "the owner"
+WAIVED = "waived: rounding, or a bank's fee"
 _ANSWERED_BY_MONEY = (
     TaskKind.ANSWER,
     TaskKind.PROMISE_BROKEN,
@@ -118,7 +119,7 @@ def _events(world: World, part: Part, money: Money, credit: Credit, told: tuple[
     if not fresh:
         return
     if part.waived and case.is_open:
-        yield InvoiceCredited(Money(part.waived, money.currency), "waived: rounding, or a bank's fee")
+        yield InvoiceCredited(Money(part.waived, money.currency), WAIVED, payment)
     yield PaymentRecorded(fresh, credit.booked, source, credit.text, payment=payment)
 
 
@@ -129,7 +130,8 @@ def take_back(world: World, kept: KeptPayment, placement: Placement, now: dateti
     for part in placement.parts:
         why = f"the payment was taken back, {said_by(credit, placement.why)}"
         money = Money(part.minor, credit.currency)
-        reasons.append(happened(world, part.number, Reopened(why, money, credit.key), now))
+        back = Reopened(why, money, credit.key, waived_beside(world, part.number, money))
+        reasons.append(happened(world, part.number, back, now))
     outcome = Outcome(State.PLACED, placement.why, placement.by, placement.client)
     world.store.payments.settle(credit.key, outcome, now)
     close_question(world, credit, placement.why, now)
@@ -138,6 +140,22 @@ def take_back(world: World, kept: KeptPayment, placement: Placement, now: dateti
     task = NewTask(TaskKind.TAKEN_BACK, placement.client, numbers[0] if len(numbers) == 1 else "", facts, credit.key)
     world.store.commit(Change(tasks=(task,)), now, world.today(now))
     return "; ".join(reasons)
+
+
+def waived_beside(world: World, number: str, gone: Money | None = None) -> Money | None:
+    """What was waived beside the money that is taken back: beside all when nothing is left, else beside that payment.
+
+    No amount: all of it is taken back. None when nothing was waived.
+    """
+    case, waived = world.store.cases.get(number), world.store.allocations.waived(number)
+    if case is None or not waived:
+        return None
+    currency = case.invoice.currency
+    if gone is None or case.paid is None or gone.minor >= case.paid.minor:
+        return Money(sum(waived.values()), currency)
+    parts = world.store.allocations.of_invoice(number)
+    paid = {key: sum(one.amount for one in parts if one.payment == key) for key in waived}
+    return next((Money(waived[key], currency) for key, minor in paid.items() if minor == gone.minor), None)
 
 
 def happened(world: World, number: str, event: Event, now: datetime) -> str:

@@ -12,7 +12,8 @@ from assistant.domain.policy import BankSource
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, close_question
 from assistant.flows.freshness import freshness
-from assistant.flows.reconciling import look_again
+from assistant.flows.looking_again import look_again
+from assistant.flows.undoing import may_be_undone, undo
 from assistant.flows.world import World
 from assistant.payments.bank_file import BankRules, Kind, read_bank_file, recognise
 from assistant.payments.booking import fresh
@@ -106,13 +107,30 @@ def book(world: World, name: str, raw: bytes, now: datetime) -> Booking:
 
 def _keep(world: World, credits: Sequence[Credit], now: datetime) -> None:
     payments = world.store.payments
-    news = fresh(credits, payments)
+    news = fresh(credits, _Booked(world))
     for credit in news.new:
         payments.keep(credit, now)
     for credit in news.replaced:
         why = "told in its parts"
+        kept = payments.get(credit.key)
+        if kept is not None and kept.state is State.PLACED:
+            undo(world, kept, why, now)
         payments.settle(credit.key, Outcome(State.REPLACED, why, BANK), now)
         close_question(world, credit, why, now)
+
+
+class _Booked:
+    """What is booked; a sum that was placed automatically gives way to its parts, as if they had been told first."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.by_key = world.store.payments.by_key
+        self.by_entry = world.store.payments.by_entry
+
+    def is_placed(self, key: str) -> bool:
+        kept = self._world.store.payments.get(key)
+        replaceable = kept is not None and kept.state is State.PLACED and may_be_undone(self._world, kept)
+        return not replaceable and self._world.store.payments.is_placed(key)
 
 
 def _remember(world: World, raw: bytes, statements: Sequence[Statement], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Payments without a place are looked at: told before by another source, settled, taken back, or asked about."""
+"""What becomes of a payment that was looked at: settled, taken back, or asked about."""
 
 from __future__ import annotations
 
@@ -23,84 +23,17 @@ from assistant.payments.outcome import (
 )
 from assistant.payments.outcome import Outcome as Reconciled
 from assistant.payments.payer import Payer, folded
-from assistant.payments.reconcile import reconcile
-from assistant.payments.told_twice import DAYS, Likeness, compared, is_bare, told_facts
 from assistant.store.payment_rows import Choice, KeptPayment, State
 from assistant.store.payments import Asked, Outcome
 
-_SEEN = "payments_looked_at"
 # A word that an invoice is paid is about a payment of these days; a later one is another payment.
 _WORD_DAYS = timedelta(days=30)
 _ALIKE = 84.0
 _FIRST = 3
 
 
-def look_again(world: World, now: datetime, *, anew: bool = False) -> int:
-    """Try every payment without a place anew if anything has changed that it may rest on; how many were looked at."""
-    store = world.store
-    if not anew and store.setting(_SEEN) == store.sources.fingerprint():
-        return 0
-    with store.transaction():
-        oldest = store.ledger.first_issued()
-        kept = {one.credit.key: one for one in store.payments.waiting() if _may_be_placed(one, oldest)}
-        told = {key for one in kept.values() for key in _told_before(world, one, now)}
-        left = [one.credit for one in kept.values() if one.credit.key not in told]
-        for outcome in reconcile(left, store.items).outcomes:
-            _apply(world, kept[outcome.credit.key], outcome, now)
-        store.remember(_SEEN, store.sources.fingerprint())
-    return len(kept)
-
-
-def _may_be_placed(kept: KeptPayment, oldest: str) -> bool:
-    """What the owner took from its place is for the owner to place; what is early waits for older invoices."""
-    if kept.state is State.EARLY:
-        return bool(oldest) and kept.credit.booked.isoformat() >= oldest
-    return kept.placed_by != OWNER
-
-
-def _told_before(world: World, kept: KeptPayment, now: datetime) -> tuple[str, ...]:
-    """The keys that need no place: another source has told of the same payment, or may have."""
-    credit, payments = kept.credit, world.store.payments
-    if kept.apart or (still := payments.get(credit.key)) is None or not still.waiting:
-        return ()
-    batch = payments.batch_of(credit, DAYS) if is_bare(credit) else ""
-    others = [
-        one
-        for one in payments.near(credit, DAYS)
-        if not payments.has_twin_from(one.credit.key, credit.source) and (one.id < kept.id or not one.waiting)
-    ]
-    found = [(compared(credit, one.credit), one) for one in others]
-    same = next((one for likeness, one in found if likeness is Likeness.SAME), None)
-    if same is not None:
-        # Of two that are one, the one that says more is looked at.
-        more = same.waiting and told_facts(credit) > told_facts(same.credit)
-        twin, other = (same.credit, credit) if more else (credit, same.credit)
-        return (_is_twin(world, twin, other.key, f"told by {other.source} of {other.booked} as well", now),)
-    if batch:
-        return (_is_twin(world, credit, batch, "told in its parts as well", now),)
-    maybe = next((one for likeness, one in found if likeness is Likeness.MAYBE), None)
-    if maybe is None:
-        return ()
-    _ask_if_same(world, kept, maybe, now)
-    return (credit.key,)
-
-
-def _is_twin(world: World, credit: Credit, other: str, why: str, now: datetime) -> str:
-    world.store.payments.settle(credit.key, Outcome(State.TWIN, why, BANK, twin_of=other), now)
-    close_question(world, credit, why, now)
-    return credit.key
-
-
-def _ask_if_same(world: World, kept: KeptPayment, other: KeptPayment, now: datetime) -> None:
-    credit, told = kept.credit, other.credit
-    why = f"{told.source} tells of {told.amount} on {told.booked} as well: the same payment?"
-    suspects = (other.client,) if other.client else tuple(_suspects(world, credit, ()))
-    world.store.payments.ask(credit.key, Asked(why, (), suspects, told.key))
-    facts = _facts(credit) | {"other": told.source, "on": told.booked.isoformat()}
-    world.store.tasks.restate(NewTask(TaskKind.SAME_PAYMENT, facts=facts, message_id=credit.key), now)
-
-
-def _apply(world: World, kept: KeptPayment, outcome: Reconciled, now: datetime) -> None:
+def apply(world: World, kept: KeptPayment, outcome: Reconciled, now: datetime) -> None:
+    """Write down what became of a payment; a part of the caller's transaction."""
     match outcome:
         case Settled():
             if _word_is_old(world, outcome):
@@ -203,13 +136,13 @@ def payer_marks(credit: Credit) -> tuple[str, ...]:
 
 def _ask(world: World, kept: KeptPayment, reason: Reason, choices: tuple[Choice, ...], now: datetime) -> None:
     credit = kept.credit
-    suspects = tuple(dict.fromkeys(_suspects(world, credit, choices)))
-    asked = Asked(str(reason), choices, suspects)
+    of = tuple(dict.fromkeys(suspects(world, credit, choices)))
+    asked = Asked(str(reason), choices, of)
     if kept.state is State.ASKED and (kept.why, kept.choices) == (asked.why, choices):
         return
     world.store.payments.ask(credit.key, asked)
     offered = "; ".join(f"{at}: {_offer(world, one, credit)}" for at, one in enumerate(choices[:_FIRST], start=1))
-    facts = _facts(credit) | {"reason": reason.name.lower().replace("_", "-"), "offered": offered}
+    facts = facts_of(credit) | {"reason": reason.name.lower().replace("_", "-"), "offered": offered}
     client = choices[0].client if choices else ""
     task = NewTask(TaskKind.PLACE_PAYMENT, facts=facts | {"likely": client}, message_id=credit.key)
     world.store.tasks.restate(task, now)
@@ -225,7 +158,7 @@ def freed_payments(world: World, number: str, reason: str, now: datetime) -> str
         if kept is None or kept.state is not State.PLACED or sum(one.amount for one in used) != 0:
             continue
         world.store.payments.free(key, f"not for {number}, as the owner said: {reason}", OWNER)
-        facts = _facts(kept.credit) | {"reason": "not-for", "invoices": number}
+        facts = facts_of(kept.credit) | {"reason": "not-for", "invoices": number}
         world.store.tasks.restate(NewTask(TaskKind.PLACE_PAYMENT, facts=facts, message_id=key), now)
         freed.append(str(kept.credit.amount))
     return ", ".join(freed)
@@ -237,7 +170,7 @@ def _offer(world: World, choice: Choice, credit: Credit) -> str:
     return f"{' + '.join(choice.numbers)}{f' ({name})' if name else ''}"
 
 
-def _facts(credit: Credit) -> dict[str, str]:
+def facts_of(credit: Credit) -> dict[str, str]:
     said = " ".join((*(one.text for one in credit.references), *credit.text.split()))
     return {
         "amount": str(credit.amount),
@@ -248,7 +181,7 @@ def _facts(credit: Credit) -> dict[str, str]:
     }
 
 
-def _suspects(world: World, credit: Credit, choices: Sequence[Choice]) -> Iterator[str]:
+def suspects(world: World, credit: Credit, choices: Sequence[Choice]) -> Iterator[str]:
     """Whose the payment may be: candidates, the payer's account, and names that are like the payer's."""
     for choice in choices:
         for number in choice.numbers:

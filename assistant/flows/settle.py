@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.domain.decide import decide
 from assistant.domain.events import HoldsExpired
 from assistant.domain.standing import decide_standing
-from assistant.flows.reconciling import look_again
+from assistant.flows.looking_again import look_again
 from assistant.flows.world import Pass, World
 from assistant.store.store import Change
 

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.flows.book import Booking, book, looks_like_bank_file
+from assistant.flows.looking_again import look_again
 from assistant.flows.open_items import ListShrunkError, ask_about_list, take_in_open_items
-from assistant.flows.reconciling import look_again
 from assistant.flows.take_in_documents import Brought, DocumentRefusedError, TakenDocument, take_in_document
 from assistant.flows.take_in_lists import ImportRefusedError, Offered, Taken, look_back_for, take_in_lists
 from assistant.flows.world import World

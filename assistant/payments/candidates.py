@@ -59,7 +59,7 @@ def _proposed(work: Work, near: set[str]) -> Iterator[tuple[OpenItem, ...]]:
         yield (hit.item,)
     named = [hit.item.client for hit in work.hits]
     for client in islice(dict.fromkeys([*work.payer.clients(), *named]), 8):
-        items = work.open_of(client)
+        items = work.owed_by(client)
         yield from ((one,) for one in items[:_MOST_OF_CLIENT])
         # Sums are sought only where somebody can be meant: they are many.
         if work.standing(client) is Standing.SAME or client in named:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.domain.money import Money
 from assistant.payments.candidates import candidates_for
@@ -53,13 +54,27 @@ def reconcile(credits: Iterable[Credit], items: OpenItems, tolerances: Tolerance
     own = tolerances or Tolerances()
     once = {credit.key: credit for credit in credits}
     remaining = Remaining()
-    ordered = sorted(once.values(), key=lambda one: (one.booked, one.direction is not Direction.IN, one.key))
-    return Reconciled(tuple(_place(credit, items, remaining, own) for credit in ordered))
+    ordered = sorted(once.values(), key=in_order)
+    return Reconciled(tuple(place_one(laid_out(credit, items, remaining, own)) for credit in ordered))
 
 
-def _place(credit: Credit, items: OpenItems, remaining: Remaining, tolerances: Tolerances) -> Outcome:
+def in_order(credit: Credit) -> tuple[date, bool, str]:
+    """The one order in which payments are looked at, whenever they were told."""
+    return credit.booked, credit.direction is not Direction.IN, credit.key
+
+
+def laid_out(
+    credit: Credit, items: OpenItems, remaining: Remaining | None = None, tolerances: Tolerances | None = None
+) -> Work:
+    """A payment with what it names and who may have paid."""
+    remaining = remaining or Remaining()
     hits = hits_of(credit, items, remaining)
-    work = Work(credit, items, remaining, tolerances, Payer(credit, items), hits)
+    return Work(credit, items, remaining, tolerances or Tolerances(), Payer(credit, items), hits)
+
+
+def place_one(work: Work) -> Outcome:
+    """Place the payment that is on the table."""
+    credit = work.credit
     answer = settle_named(work) if credit.direction is Direction.IN else taken_back(work)
     if isinstance(answer, Asked):
         return Question(credit, answer.reason, candidates_for(work, answer.first))

@@ -35,10 +35,18 @@ class Work:
         found = self.items.by_number(reference_key(number))
         return next((self.remaining.now(one) for one in found if one.number == number), None)
 
-    def open_of(self, client: str) -> list[OpenItem]:
+    def owed_by(self, client: str) -> list[OpenItem]:
         """The client's open items in the currency of the payment, credit notes among them."""
         now = (self.remaining.now(one) for one in self.items.of_client(client))
         return [one for one in now if one.open and one.currency == self.credit.currency]
+
+    def open_of(self, client: str) -> list[OpenItem]:
+        """The same without what was issued after the payment: nobody meant that, however early it is known here."""
+        return [one for one in self.owed_by(client) if one.issued <= self.credit.booked]
+
+    def clients(self) -> frozenset[str]:
+        """Whose items the outcome may rest on."""
+        return frozenset((*(hit.item.client for hit in self.hits), *self.payer.clients()))
 
     def payer_evidence(self, client: str) -> tuple[Evidence, ...]:
         """What speaks for the client as payer."""

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from assistant.domain.case import Case
-from assistant.domain.events import Event, PaymentConfirmed, PaymentRecorded, Reopened
-from assistant.store.database import row, rows, table
+from assistant.domain.events import Event, InvoiceCredited, PaymentConfirmed, PaymentRecorded, Reopened
+from assistant.store.database import insert, row, rows, table
 from assistant.store.rows import Row
 
 
@@ -42,6 +42,10 @@ class Allocations:
             before = row(self._database, "select paid from cases where invoice = ?", after.number)
             gone = (after.paid.minor if after.paid else 0) - int((before or {}).get("paid") or 0)
             self._take_back(after.number, event.payment, gone, (today, event.reason, now))
+            if event.waived:
+                self._owe_again(after.number, event.payment, event.waived.minor)
+        elif isinstance(event, InvoiceCredited) and event.payment:
+            self._waive(after.number, event.payment, event.amount.minor)
 
     def _take_back(self, invoice: str, payment: str, gone: int, about: tuple[date, str, datetime]) -> None:
         """Words go first when nobody names a payment: they were never confirmed."""
@@ -62,6 +66,30 @@ class Allocations:
         on, source, at = about
         values = {"invoice": invoice, "payment": payment or None, "amount": amount, "on_day": on.isoformat()}
         table(self._database, "allocations").insert(values | {"source": source, "at": at.isoformat()})
+
+    def _waive(self, invoice: str, payment: str, amount: int) -> None:
+        insert(self._database, "waived", {"invoice": invoice, "payment": payment, "amount": amount})
+
+    def _owe_again(self, invoice: str, payment: str, amount: int) -> None:
+        """Of the payment that is named, if anything was waived beside it; else of any."""
+        parts = self.waived(invoice)
+        for key, minor in sorted(parts.items(), key=lambda one: one[0] != payment):
+            less = min(amount, minor)
+            amount -= less
+            if less:
+                self._waive(invoice, key, -less)
+
+    def waived(self, invoice: str) -> dict[str, int]:
+        """What was waived of the invoice and is not owed again, by payment, in minor units."""
+        sql = """select payment, sum(amount) as amount from waived where invoice = ?
+                 group by payment having sum(amount) > 0 order by min(id)"""
+        return {one["payment"]: one["amount"] for one in rows(self._database, sql, invoice)}
+
+    def owed_again(self, invoice: str, payment: str) -> int:
+        """What is owed again because this payment took another one back, in minor units."""
+        sql = "select coalesce(-sum(amount), 0) as amount from waived where invoice = ? and payment = ?"
+        found = row(self._database, sql, invoice, payment)
+        return max(0, int(found["amount"])) if found else 0
 
     def said(self, invoice: str) -> int:
         """How much of what is paid rests on somebody's word alone."""

@@ -21,6 +21,7 @@ from assistant.store import (  # noqa: F401 - they register their migrations
     schema_passes,
     schema_payments,
     schema_promises,
+    schema_waived,
 )
 from assistant.store.schema import APPLICATION_ID, migrations
 

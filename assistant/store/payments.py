@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -129,6 +129,14 @@ class Payments:
                      where key = ?"""
             self._database.conn.execute(sql, (why, by, key))
 
+    def renew(self, key: str) -> None:
+        """It was taken from its place, to be looked at as if it had come just now."""
+        with writing(self._database):
+            sql = """update payments set state = 'new', why = '', placed_by = '', client = '', surplus = 0,
+                       credit_left = 0, candidates = '' where key = ?"""
+            self._database.conn.execute(sql, (key,))
+            self._suspect(key, ())
+
     def set_apart(self, key: str) -> None:
         """The owner says that it is not the same as another payment."""
         with writing(self._database):
@@ -154,6 +162,51 @@ class Payments:
         sql = """select p.* from payment_suspects s join payments p on p.key = s.payment
                  where s.client = ? and p.state = 'asked' order by p.booked, p.key"""
         return [kept_of(one) for one in rows(self._database, sql, client)]
+
+    def placed_of(self, client: str, by: str, limit: int) -> Sequence[KeptPayment]:
+        """The newest payments that `by` has placed with the client, or with an invoice of it; oldest first."""
+        sql = """select p.* from payments p where p.state = 'placed' and p.placed_by = ? and p.client = ?
+                 union select p.* from payments p where p.state = 'placed' and p.placed_by = ? and p.client = ''
+                   and exists (select 1 from allocations a join invoices i using (invoice)
+                     where a.payment = p.key and i.client = ?)
+                 order by booked desc, key desc limit ?"""
+        return [kept_of(one) for one in reversed(rows(self._database, sql, by, client, by, client, limit))]
+
+    def marks(self) -> list[int]:
+        """How far invoices and credit notes go, for `overtaken` to tell what is new."""
+        sql = """select coalesce((select max(rowid) from invoices), 0) as invoices,
+                   coalesce((select max(rowid) from credit_notes), 0) as notes"""
+        found = row(self._database, sql) or {}
+        return [found["invoices"], found["notes"]]
+
+    def arrived(self, marks: Sequence[int]) -> Mapping[str, str]:
+        """Clients with an invoice or credit note that came after the marks, and from which day on that may matter."""
+        invoices, notes = marks
+        sql = """select client, min(issued) as since from (
+                   select client, issued from invoices where rowid > ?
+                   union all select i.client, i.issued from credit_notes n join invoices i using (invoice)
+                   where n.rowid > ?) group by client"""
+        return {one["client"]: one["since"] for one in rows(self._database, sql, invoices, notes)}
+
+    def placed_since(self, by: str, day: str, limit: int) -> Sequence[KeptPayment]:
+        """What `by` has placed that was booked on that day or later, the newest first."""
+        sql = """select * from payments where state = 'placed' and placed_by = ? and booked >= ?
+                 order by booked desc, key limit ?"""
+        return [kept_of(one) for one in rows(self._database, sql, by, day, limit)]
+
+    def also_taught(self, kept: KeptPayment, account: str, ground: str) -> bool:
+        """Whether another placed payment from the account says by the same ground that it is the client's."""
+        sql = """select 1 as yes from payments where state = 'placed' and client = ? and key <> ? and why like ?
+                 and (payer_account = ? or json_extract(details, '$.payer_number') = ?) limit 1"""
+        about = (kept.client, kept.credit.key, f"%{ground}%", account, account)
+        return row(self._database, sql, *about) is not None
+
+    def newest_placed(self, by: str, client: str = "") -> str:
+        """The last booking day of what `by` has placed, of all or of one client's; empty without any."""
+        sql = "select max(booked) as day from payments where state = 'placed' and placed_by = ?"
+        about = (by,) if not client else (by, client)
+        found = row(self._database, f"{sql} and client in (?, '')" if client else sql, *about)
+        return str(found["day"] or "") if found else ""
 
     def credits_of(self, client: str) -> Sequence[KeptPayment]:
         """Payments of which something is left as the client's credit, oldest first."""

@@ -14,6 +14,9 @@ from assistant.payments.open_items import Advice
 from assistant.store.database import row, rows, table, writing
 from assistant.store.rows import Row, day
 
+# What the place of a payment may rest on.
+_RESTED_ON = "invoices allocations payers advices payments client_words credit_notes charges".split()
+
 
 @dataclass(frozen=True)
 class ReadStatement:
@@ -83,6 +86,12 @@ class Sources:
             values = {"account": account, "client": client, "taught_by": by, "at": at.isoformat()}
             table(self._database, "payers").insert(values, ignore=True)
 
+    def unteach(self, account: str, client: str, owner: str) -> None:
+        """A payment that taught the account was taken from its place; what the owner taught stays."""
+        with writing(self._database):
+            sql = "delete from payers where account = ? and client = ? and taught_by <> ?"
+            self._database.conn.execute(sql, (account, client, owner))
+
     def is_nobodys(self, account: str) -> bool:
         """Whether the owner said of this payer that it is no client."""
         found = row(self._database, "select 1 as yes from payers where account = ? and client = ''", account)
@@ -107,6 +116,11 @@ class Sources:
             sql = "update advices set used_by = ? where message_id = ? and used_by is null"
             self._database.conn.execute(sql, (payment, message_id))
 
+    def free_advices(self, payment: str) -> None:
+        """The payment that used them was taken from its place."""
+        with writing(self._database):
+            self._database.conn.execute("update advices set used_by = null where used_by = ?", (payment,))
+
     def saw(self, digest: str) -> bool:
         """Whether a file of these bytes was looked at before."""
         return row(self._database, "select 1 as yes from seen_files where digest = ?", digest) is not None
@@ -120,7 +134,16 @@ class Sources:
     def fingerprint(self) -> str:
         """A text that changes when payments without a place should be looked at again."""
         marks = []
-        for name in ("invoices", "allocations", "payers", "advices", "payments", "client_words"):
+        for name in (
+            "invoices",
+            "allocations",
+            "payers",
+            "advices",
+            "payments",
+            "client_words",
+            "credit_notes",
+            "charges",
+        ):
             count = "count(*)" if name == "client_words" else "coalesce(max(rowid), 0)"
             found = row(self._database, f"select {count} as mark from {name}")  # noqa: S608 - our own tables
             marks.append(str(found["mark"]) if found else "")

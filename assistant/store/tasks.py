@@ -71,6 +71,17 @@ class Tasks:
         found = row(self._database, sql, message_id)
         return None if found is None else _task(found)
 
+    def about(self, message_id: str) -> Sequence[Task]:
+        """Every open question about a message, or a payment by its key."""
+        sql = "select * from tasks where message_id = ? and answered_at is null order by id"
+        return [_task(one) for one in rows(self._database, sql, message_id)]
+
+    def decided(self, kinds: Sequence[TaskKind], but: str) -> frozenset[str]:
+        """The messages, or payments, about which such a question was answered with anything but that."""
+        sql = "select message_id, kind from tasks where answered_at is not null and message_id <> '' and answer <> ?"
+        wanted = {one.value for one in kinds}
+        return frozenset(one["message_id"] for one in rows(self._database, sql, but) if one["kind"] in wanted)
+
     def untold(self) -> Sequence[Task]:
         """Open tasks the owner has not been told of by mail."""
         sql = "select * from tasks where answered_at is null and told_at is null order by id"

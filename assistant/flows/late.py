@@ -1,0 +1,158 @@
+"""Files come in any order: what an earlier payment, invoice or credit note would have changed is done over.
+
+Only what was placed automatically is done over, only where the end is another one, and all in one transaction: nothing
+is sent in between. The order is tried out first and taken back, so that the journal tells of real changes alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from assistant.domain.task import TaskKind
+from assistant.flows.allocate import BANK
+from assistant.flows.in_turn import place_in_order
+from assistant.flows.reconciling import apply
+from assistant.flows.undoing import ANEW, may_be_undone, net_of, undo
+from assistant.flows.world import World
+from assistant.payments.outcome import Outcome, Question
+from assistant.payments.reconcile import in_order, laid_out
+from assistant.store.payment_rows import KeptPayment, State
+
+_MARKS = "payments_in_order"
+# A client with more payments than this in one account: the older ones are left as they are.
+_MOST = 200
+_MOST_CLIENTS = 40
+_MOST_LOOKED_AT = 2_000
+_WHY = "something older came: its payments are placed in their order anew"
+_DECISIONS = (TaskKind.OVERPAID, TaskKind.TAKEN_BACK, TaskKind.LEFT_OVER_CHARGES)
+Picture = tuple[object, ...]
+
+
+class _TriedError(Exception):
+    """Takes back what was only tried out."""
+
+
+def remember_order(world: World) -> None:
+    """From here on, what is new is new."""
+    world.store.remember(_MARKS, json.dumps(world.store.payments.marks()))
+
+
+def replay_what_came_late(world: World, waiting: Sequence[KeptPayment], now: datetime) -> list[KeptPayment]:
+    """Do over what came too soon; those that lost their place by it, to be looked at with the rest."""
+    clients = _concerned(world, waiting)
+    placed = _closed_over(world, clients) if clients else {}
+    if not placed:
+        return []
+    tried, became = _tried(world, placed, waiting, now)
+    changed = [one for key, one in placed.items() if tried[key] != _picture(world, key)]
+    if not changed:
+        return []
+    if any(_uses_credit(world, one) for one in placed.values()) or any(_credits(tried[key]) for key in placed):
+        changed = list(placed.values())
+    for one in reversed(changed):
+        undo(world, one, _WHY, now)
+    return _placed_anew(world, changed, waiting, became, now)
+
+
+def _placed_anew(
+    world: World,
+    changed: Sequence[KeptPayment],
+    waiting: Sequence[KeptPayment],
+    became: Mapping[str, Outcome],
+    now: datetime,
+) -> list[KeptPayment]:
+    """As it was tried out; what found no place is left to be asked about."""
+    left = []
+    for one in sorted((*changed, *waiting), key=lambda one: in_order(one.credit)):
+        outcome = became[one.credit.key]
+        again = world.store.payments.get(one.credit.key)
+        if again is None:
+            continue
+        if not isinstance(outcome, Question):
+            apply(world, again, outcome, now)
+        elif one in changed:
+            left.append(again)
+    return left
+
+
+def _tried(
+    world: World, placed: Mapping[str, KeptPayment], waiting: Sequence[KeptPayment], now: datetime
+) -> tuple[dict[str, Picture], dict[str, Outcome]]:
+    """How all of them would end if they had come in their order; nothing of it stays."""
+    pictures: dict[str, Picture] = {}
+    became: dict[str, Outcome] = {}
+    with suppress(_TriedError), world.store.transaction():
+        for one in reversed([*placed.values()]):
+            undo(world, one, _WHY, now)
+        anew = [again for key in placed if (again := world.store.payments.get(key)) is not None]
+        became = place_in_order(world, [*waiting, *anew], now)
+        pictures = {key: _picture(world, key) for key in placed}
+        raise _TriedError
+    return pictures, became
+
+
+def _picture(world: World, key: str) -> Picture:
+    kept = world.store.payments.get(key)
+    if kept is None:
+        return ()
+    state = State.ASKED if kept.waiting else kept.state
+    numbers = net_of(world, key)
+    waived = [(number, world.store.allocations.waived(number).get(key, 0)) for number in sorted(numbers)]
+    return state, kept.client, kept.surplus, kept.credit_left, sorted(numbers.items()), waived
+
+
+def _credits(picture: Picture) -> bool:
+    return bool(picture) and picture[2] != picture[3]
+
+
+def _uses_credit(world: World, kept: KeptPayment) -> bool:
+    return _credits(_picture(world, kept.credit.key)) or "credit note" in kept.why
+
+
+def _concerned(world: World, waiting: Sequence[KeptPayment]) -> set[str]:
+    """The clients with a placement that something new may have come before."""
+    store = world.store
+    marks = json.loads(store.setting(_MARKS) or "null")
+    newest = store.payments.newest_placed(BANK)
+    if marks is None or not newest:
+        return set()
+    found = _overtaken(world, store.payments.arrived(marks))
+    for one in waiting:
+        day = one.credit.booked.isoformat()
+        if one.state is State.NEW and day <= newest:
+            about = laid_out(one.credit, store.items).clients()
+            found |= {client for client in about if day <= store.payments.newest_placed(BANK, client)}
+    return found
+
+
+def _overtaken(world: World, arrived: Mapping[str, str]) -> set[str]:
+    """Whom the placements may concern that were made before these clients' invoices and credit notes came."""
+    found: set[str] = set()
+    first = min(arrived.values(), default="")
+    for one in world.store.payments.placed_since(BANK, first, _MOST_LOOKED_AT) if first else ():
+        about = laid_out(one.credit, world.store.items).clients() | {one.client}
+        if any(arrived.get(client, "9") <= one.credit.booked.isoformat() for client in about):
+            found |= about - {""}
+    return found
+
+
+def _closed_over(world: World, clients: Iterable[str]) -> dict[str, KeptPayment]:
+    """The automatic placements of these clients, and of those whose items such a payment may be meant for; in order."""
+    decided = world.store.tasks.decided(_DECISIONS, ANEW)
+    found: dict[str, KeptPayment] = {}
+    seen: set[str] = set()
+    left = sorted(clients)
+    while left and len(seen) < _MOST_CLIENTS:
+        client = left.pop(0)
+        seen.add(client)
+        for one in world.store.payments.placed_of(client, BANK, _MOST):
+            key = one.credit.key
+            if key in found or key in decided or not may_be_undone(world, one):
+                continue
+            found[key] = one
+            about = laid_out(one.credit, world.store.items).clients()
+            left += sorted(about - seen - set(left))
+    return dict(sorted(found.items(), key=lambda one: in_order(one[1].credit)))
