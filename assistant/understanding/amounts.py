@@ -54,8 +54,10 @@ _BARE = re.compile(
 _PLAIN = re.compile(r"(?<![\w.,/:+-])(\d{3,7})(?![\w/:-]|[.,]\d)")
 _SPACES = re.compile(r"[ \u00a0\u202f'’]")
 # An amount as payment services write it, with mark or code before or behind or both: "€86.00 EUR".
+# Bounded everywhere: a mail of nothing but digits must not keep us busy.
+_BOUNDED = r"(?:\d{1,3}(?:[ .,\u00a0\u202f'’]\d{3}){1,4}(?:[.,:]\d{1,2})?|\d{1,12}(?:[.,:]\d{1,2})?)"
 MONEY = (
-    rf"(?:(?:(?-i:[A-Z]{{3}})|{_WORD_MARK})\s{{0,2}}){{0,2}}{_NUMBER}"
+    rf"(?<![\w.,])(?:(?:(?-i:[A-Z]{{3}})|{_WORD_MARK})\s{{0,2}}){{0,2}}{_BOUNDED}(?!\d)"
     rf"(?:\s{{0,2}}(?:(?-i:[A-Z]{{3}})\b|{_WORD_MARK}(?![a-zåäöæø])|[:,][-–])){{0,2}}"
 )
 
