@@ -15,6 +15,7 @@ from assistant.domain.nearest import nearest
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import decide_standing
 from assistant.domain.task import NewTask, Task, TaskKind
+from assistant.flows.allocate import waived_beside
 from assistant.flows.answering import ANSWERS
 from assistant.flows.brakes import note_pause
 from assistant.flows.confirm_invoice import ANSWERS as ABOUT_INVOICES
@@ -87,7 +88,7 @@ def reopen(world: World, number: str, reason: str, now: datetime) -> str:
     if case.is_open:
         raise CommandError(f"{number} is open already")
     with world.store.transaction():
-        said = _commit(world, case, e.Reopened(reason), terms, now)
+        said = _commit(world, case, e.Reopened(reason, waived=waived_beside(world, number)), terms, now)
         freed = freed_payments(world, number, reason, now)
     return f"{said}; {freed} must be placed anew: see `tasks`" if freed else said
 

@@ -15,7 +15,7 @@ from assistant.domain.task import TaskKind
 from assistant.flows.allocate import BANK
 from assistant.flows.in_turn import place_in_order
 from assistant.flows.reconciling import apply
-from assistant.flows.undoing import ANEW, may_be_undone, net_of, undo
+from assistant.flows.undoing import ANEW, LATE, may_be_undone, net_of, undo
 from assistant.flows.world import World
 from assistant.payments.outcome import Outcome, Question
 from assistant.payments.reconcile import in_order, laid_out
@@ -26,7 +26,6 @@ _MARKS = "payments_in_order"
 _MOST = 200
 _MOST_CLIENTS = 40
 _MOST_LOOKED_AT = 2_000
-_WHY = "something older came: its payments are placed in their order anew"
 _DECISIONS = (TaskKind.OVERPAID, TaskKind.TAKEN_BACK, TaskKind.LEFT_OVER_CHARGES)
 Picture = tuple[object, ...]
 
@@ -53,7 +52,7 @@ def replay_what_came_late(world: World, waiting: Sequence[KeptPayment], now: dat
     if any(_uses_credit(world, one) for one in placed.values()) or any(_credits(tried[key]) for key in placed):
         changed = list(placed.values())
     for one in reversed(changed):
-        undo(world, one, _WHY, now)
+        undo(world, one, LATE, now)
     return _placed_anew(world, changed, waiting, became, now)
 
 
@@ -86,7 +85,7 @@ def _tried(
     became: dict[str, Outcome] = {}
     with suppress(_TriedError), world.store.transaction():
         for one in reversed([*placed.values()]):
-            undo(world, one, _WHY, now)
+            undo(world, one, LATE, now)
         anew = [again for key in placed if (again := world.store.payments.get(key)) is not None]
         became = place_in_order(world, [*waiting, *anew], now)
         pictures = {key: _picture(world, key) for key in placed}

@@ -15,8 +15,10 @@ from assistant.domain.message import Message
 from assistant.domain.money import Money
 from assistant.domain.reading import Payment, Reading, Trust
 from assistant.domain.task import NewTask, Task, TaskKind
+from assistant.flows.allocate import waived_beside
 from assistant.flows.book import looks_like_bank_file
 from assistant.flows.owner_word import NO, OWNER
+from assistant.flows.told_failed import FAILED
 from assistant.flows.watch import take_bank_file, take_file
 from assistant.flows.world import World
 from assistant.payments.payer import likeness
@@ -183,7 +185,7 @@ def _undone(world: World, case: Case, reading: Reading, now: datetime) -> tuple[
         return ()
     terms = world.terms(client, now)
     name = (reading.payment.source if reading.payment else "") or reading.message.sender.email
-    why = f"the payment failed, by a notice of {name}"
+    why = f"{FAILED} {name}"
     decisions = []
     if any(hold.kind is HoldKind.TOLD for hold in case.holds):
         decisions.append(decide(case, HoldsEnded(why, f"a notice of {name}", (HoldKind.TOLD,)), terms))
@@ -191,7 +193,8 @@ def _undone(world: World, case: Case, reading: Reading, now: datetime) -> tuple[
     amount = reading.payment.amount if reading.payment else None
     if case.paid and (amount is None or amount.currency == case.paid.currency):
         gone = min(amount or case.paid, case.paid)
-        decisions.append(decide(case, Reopened(why, gone), terms))
+        waived = waived_beside(world, case.number, gone)
+        decisions.append(decide(case, Reopened(why, gone, waived=waived), terms))
     return tuple(decisions)
 
 

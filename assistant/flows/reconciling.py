@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from assistant.domain.events import ChargesPaid
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, OWNER, Part, Placement, close_question, happened, place, said_by, take_back
+from assistant.flows.told_failed import is_known_to_have_failed
 from assistant.flows.world import World
 from assistant.payments.credit import Credit
 from assistant.payments.outcome import (
@@ -34,6 +35,8 @@ _FIRST = 3
 
 def apply(world: World, kept: KeptPayment, outcome: Reconciled, now: datetime) -> None:
     """Write down what became of a payment; a part of the caller's transaction."""
+    if is_known_to_have_failed(world, kept.credit, now):
+        return
     match outcome:
         case Settled():
             if _word_is_old(world, outcome):

@@ -12,10 +12,14 @@ from assistant.domain.money import Money
 from assistant.domain.task import TaskKind
 from assistant.flows.allocate import BANK, OWNER, WAIVED, happened, said_by
 from assistant.flows.world import World
+from assistant.payments.credit import Direction
 from assistant.payments.outcome import Ground
 from assistant.store.payment_rows import KeptPayment
 
 ANEW = "the payment was placed anew"
+LATE = "something older came: its payments are placed in their order anew"
+# Money going out of an invoice that nobody but the bank's files and this module speak of.
+_OURS = ("bank:", LATE)
 _ASKED_OF_IT = (TaskKind.OVERPAID, TaskKind.TAKEN_BACK, TaskKind.LEFT_OVER_CHARGES)
 
 
@@ -31,7 +35,14 @@ def may_be_undone(world: World, kept: KeptPayment) -> bool:
     """Whether nothing that a person said rests on it: no word it confirmed, no invoice closed by hand, no charges."""
     if kept.placed_by != BANK or str(Ground.CHARGES) in kept.why:
         return False
-    for part in world.store.allocations.of_payment(kept.credit.key):
+    parts = world.store.allocations.of_payment(kept.credit.key)
+    coming_in = kept.credit.direction is Direction.IN
+    if (coming_in and any(one.amount < 0 and not one.source.startswith(_OURS) for one in parts)) or (
+        not coming_in and not parts
+    ):
+        # The owner or a notice has taken it back, or told that it would be.
+        return False
+    for part in parts:
         case = world.store.cases.get(part.invoice)
         if case is None or case.status is Status.CLOSED:
             return False

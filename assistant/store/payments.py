@@ -129,6 +129,11 @@ class Payments:
                      where key = ?"""
             self._database.conn.execute(sql, (why, by, key))
 
+    def settled_for(self, why: str) -> int:
+        """How many payments have their place for exactly this reason."""
+        found = row(self._database, "select count(*) as many from payments where state = 'placed' and why = ?", why)
+        return int(found["many"]) if found else 0
+
     def renew(self, key: str) -> None:
         """It was taken from its place, to be looked at as if it had come just now."""
         with writing(self._database):

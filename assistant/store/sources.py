@@ -15,7 +15,7 @@ from assistant.store.database import row, rows, table, writing
 from assistant.store.rows import Row, day
 
 # What the place of a payment may rest on.
-_RESTED_ON = "invoices allocations payers advices payments client_words credit_notes charges".split()
+_RESTED_ON = ("invoices", "allocations", "payers", "advices", "payments", "client_words", "credit_notes", "charges")
 
 
 @dataclass(frozen=True)

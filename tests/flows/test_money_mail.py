@@ -90,6 +90,28 @@ def test_a_failed_payment_opens_the_invoice_again_when_the_notice_is_authenticat
     assert tasks(world) == [("failed-payment", "")]
 
 
+def test_what_a_notice_told_as_failed_is_not_taken_back_again_by_the_bank() -> None:
+    world = firm(banks=SEB)
+    told(world, paid_in("12500.00", "1042"))
+    failed(world)
+    before = tasks(world)
+    for name in ("R-1", "R-1", "R-2"):
+        back = replace(paid_in("12500.00", "1042", name=name, day="2026-11-22"), mark="DBIT", reversal=True)
+        told(world, back, name=f"{name}.xml")
+        asked = [kind for kind, _ in tasks(world) if kind == "place-payment"]
+        assert (case(world).balance, len(asked)) == (kr("12500.00"), int(name == "R-2")), "a second one is another"
+    assert before == [("failed-payment", "")]
+
+
+def test_a_rounding_that_was_waived_is_owed_again_when_the_payment_goes_back() -> None:
+    world = firm()
+    told(world, paid_in("12499.60", "1042"))
+    assert (case(world).status, case(world).credited) == (Status.PAID, kr("0.40"))
+    back = replace(paid_in("12499.60", "1042", name="R-1", day="2026-11-22"), mark="DBIT", reversal=True)
+    told(world, back, name="back.xml")
+    assert (case(world).status, case(world).balance) == (Status.OPEN, kr("12500.00"))
+
+
 def test_a_failed_payment_ends_the_hold_of_a_notice() -> None:
     world = firm(banks=SEB)
     notice(world)
