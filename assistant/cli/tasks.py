@@ -53,7 +53,10 @@ def tasks(call: Call) -> None:
 @click.argument("answer", nargs=-1, required=True, metavar="ANSWER...")
 @pass_call
 def decide(call: Call, task: int, answer: tuple[str, ...]) -> None:
-    """Answer a task: yes, no, done; or about its invoice: paid, promise DATE, dispute, pause [DATE], resume."""
+    """Answer a task: yes, no, done; or about its invoice: paid, promise DATE, dispute, pause [DATE], resume.
+
+    `tasks` shows which answers each task takes; ja and nej are understood too.
+    """
     verb, *rest = joined(answer).split()
     if verb.lower() in _DATED and rest:
         try:

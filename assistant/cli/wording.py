@@ -41,7 +41,7 @@ def check(call: Call) -> int:
     for problem in problems if not call.as_json else ():
         complain(problem)
     if not problems and not call.as_json:
-        say(f"all templates are well ({', '.join(call.config.owner.languages)})")
+        say(f"all templates are fine ({', '.join(call.config.owner.languages)})")
     return 1 if problems else 0
 
 

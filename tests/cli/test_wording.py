@@ -11,7 +11,7 @@ from tests.cli.conftest import Firm
 
 
 def test_the_shipped_templates_are_well(firm: Firm) -> None:
-    assert firm.said("templates", "check") == "all templates are well (sv, da, en)\n"
+    assert firm.said("templates", "check") == "all templates are fine (sv, da, en)\n"
     assert firm.told("templates", "check") == []
 
 
@@ -33,7 +33,7 @@ def test_the_shared_frames_can_be_copied_too(firm: Firm) -> None:
     firm.said("templates", "copy", "shared")
     assert (firm.folder / "templates" / "layout.html.j2").is_file()
     assert (firm.folder / "templates" / "parts" / "payment.txt.j2").is_file()
-    assert firm.said("templates", "check").startswith("all templates are well")
+    assert firm.said("templates", "check").startswith("all templates are fine")
 
 
 def test_without_its_extra_the_demo_says_what_to_install(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
