@@ -37,7 +37,9 @@ def tell(call: Call, world: World, before: Before, this: Pass, dry_run: bool) ->
     mails, decided, asked = list(_mails(world, before)), _decided(world, before), _asked(world, before)
     problems = list(dict.fromkeys(facts.get("error", kind) for kind, facts in this.problems))
     summary = {"what": "pass", "dry_run": dry_run, "live": world.live, "kept": this.kept, "read": this.read}
-    summary |= {"written": this.queued, "sent": this.sent, "problems": problems}
+    drafted = sum(_is_drafted(one) for one in mails)
+    sent = max(this.sent - drafted, 0)
+    summary |= {"written": this.queued, "drafted": drafted, "sent": sent, "problems": problems}
     if call.as_json:
         json_lines([*decided, *mails, *asked, summary])
         return
@@ -52,12 +54,17 @@ def tell(call: Call, world: World, before: Before, this: Pass, dry_run: bool) ->
     for problem in problems:
         complain(problem)
     would = "would have " if dry_run else ""
-    counts = (counted(this.read, "message"), counted(this.queued, "reminder"), counted(this.sent, "mail"))
-    say(f"{would}read {counts[0]}, written {counts[1]}, sent {counts[2]}")
+    into_drafts = f"put {drafted} into Drafts, " if drafted else ""
+    counts = (counted(this.read, "message"), counted(this.queued, "reminder"), counted(sent, "mail"))
+    say(f"{would}read {counts[0]}, written {counts[1]}, {into_drafts}sent {counts[2]}")
+
+
+def _is_drafted(mail: Mapping[str, Any]) -> bool:
+    return bool(mail["purpose"] == "draft" and mail["state"] == "drafted")
 
 
 def _verb(mail: Mapping[str, Any], dry_run: bool) -> str:
-    if mail["purpose"] == "draft" and mail["state"] == "drafted":
+    if _is_drafted(mail):
         return "would be put into Drafts" if dry_run else "put into Drafts"
     done = {"sent": "sent", "queued": "waits to leave", "in-doubt": "nobody knows whether it left"}
     return f"would be {mail['state']}" if dry_run else done.get(mail["state"], mail["state"])

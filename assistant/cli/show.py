@@ -21,6 +21,8 @@ def clean(text: str) -> str:
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Columns of a terminal that has room for everything.
 _ROOMY = 130
+# Letters that a column needs in which words may be broken.
+_NARROWEST = 4
 # Blanks that move the cursor about.
 _MOVING = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
@@ -106,16 +108,32 @@ def _drawn(
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(highlight=False)
-    shown = [at for at, name in enumerate(columns) if name not in spare or console.width >= _ROOMY]
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
+    shown = [
+        at
+        for at, name in enumerate(columns)
+        if (name not in spare or console.width >= _ROOMY) and any(row[at] for row in rows)
+    ]
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for at in shown:
         name = columns[at]
         justify: Literal["left", "right"] = "right" if name in right else "left"
         # An address is better broken than cut off.
         drawn.add_column(name, justify=justify, no_wrap=name in whole, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(clean(row[at])) for at in shown))
+    texts = [[clean(row[at]) for at in shown] for row in rows]
+    if _least_width([columns[at] for at in shown], texts, whole) > console.width:
+        # Drawn, an amount would be cut off; a plain line is only broken by the terminal.
+        _plain([columns[at] for at in shown], texts, {at for at, of in enumerate(shown) if columns[of] in right})
+        return
+    for line in texts:
+        drawn.add_row(*(Text(cell) for cell in line))
     console.print(drawn)
+
+
+def _least_width(columns: Sequence[str], rows: Sequence[Sequence[str]], whole: Collection[str]) -> int:
+    """What the columns that are never broken need, with a few letters for each of the others."""
+    unbroken = [at for at, name in enumerate(columns) if name in whole]
+    needed = sum(max(len(line[at]) for line in (columns, *rows)) for at in unbroken)
+    return needed + (len(columns) - len(unbroken)) * _NARROWEST + len(columns) * 2
 
 
 def _plain(columns: Sequence[str], rows: Sequence[Sequence[str]], at_right: set[int]) -> None:

@@ -77,7 +77,8 @@ def _show(call: Call, seen: list[Outlook]) -> None:
     if call.as_json:
         json_lines(as_object(one) for one in seen)
     elif seen:
-        table(COLUMNS, [_row(one) for one in seen], right=("balance", "due", "late"), whole=("invoice",))
+        rows = [_row(one) for one in seen]
+        table(COLUMNS, rows, right=("balance", "due", "late"), whole=("invoice",), spare=("late",))
 
 
 def _row(seen: Outlook) -> tuple[str, ...]:

@@ -88,6 +88,15 @@ class LadderTable(Section):
         return Ladder(tuple(stages), self.name, self.gap_days)
 
 
+def serious_from(ladder: Ladder) -> str:
+    """The stage from which the owner's word on the payments is asked for, where the config names none."""
+    ids = [stage.id for stage in ladder.stages]
+    if "third" in ids or not ids:
+        return "third"
+    firm = [stage.id for stage in ladder.stages if list(Tone).index(stage.tone) >= list(Tone).index(Tone.FIRM)]
+    return firm[0] if firm else ids[-1]
+
+
 def ladder_problems(document: Mapping[str, Any]) -> Problems:
     """What is wrong with ladders beyond their single keys: order, doubles, tones that soften, threats unapproved."""
     names: set[str] = set()

@@ -9,7 +9,7 @@ import tomli
 from pydantic import ValidationError
 
 from assistant.config.calendar import CalendarTable
-from assistant.config.ladders import LadderTable
+from assistant.config.ladders import LadderTable, serious_from
 from assistant.config.law import LawTable
 from assistant.config.ledgers import LedgerMappingTable
 from assistant.config.notices import NoticeRuleTable, file_problems
@@ -74,10 +74,11 @@ class Config(Section):
 
     def policy(self) -> Policy:
         """What decisions rest on, as one value of the domain."""
+        ladders = {"default": DEFAULT} | {one.name: one.ladder() for one in self.ladder}
         return Policy(
             country=self.owner.country,
             timezone=self.owner.timezone,
-            ladders={"default": DEFAULT} | {one.name: one.ladder() for one in self.ladder},
+            ladders=ladders,
             gap_days=self.follow_up.gap_days,
             backlog_days=self.follow_up.backlog_days,
             owner_conversation_days=self.follow_up.owner_conversation_days,
@@ -86,7 +87,7 @@ class Config(Section):
             rest=self.calendar.rest(),
             brakes=Brakes(**self.brakes.model_dump()),
             money=MoneyGuard(
-                self.money_guard.confirm_from,
+                self.money_guard.confirm_from or serious_from(ladders["default"]),
                 self.money_guard.confirm_days,
                 tuple(BankSource(one.name, one.account, one.mapping, one.max_age_days) for one in self.bank),
             ),
@@ -102,11 +103,11 @@ def load_config(path: Path) -> Config:
     return parse_config(_text(path), path.parent, path.name)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, remedy: str = "`invoice-assistant init` writes one") -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError([f"{path}: there is no such file; `invoice-assistant init` writes one"]) from None
+        raise ConfigError([f"{path}: there is no such file; {remedy}"]) from None
     except OSError as wrong:
         raise ConfigError([f"{path}: cannot be read: {wrong.strerror}"]) from None
     except UnicodeDecodeError as wrong:
@@ -119,7 +120,10 @@ def with_ladders(path: Path, ladders: Path) -> Config:
 
     Ladders that the other file does not name stay. ConfigError with every mistake of the other file.
     """
-    document, other = _document(_text(path), path.name), _document(_text(ladders), ladders.name)
+    document, other = (
+        _document(_text(path), path.name),
+        _document(_text(ladders, "name a file with [[ladder]] tables"), ladders.name),
+    )
     new = tuple(tables(other, "ladder"))
     if not new:
         raise ConfigError([f"{ladders.name}: has no [[ladder]]; write its stages as [[ladder.stage]]"])

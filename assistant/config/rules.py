@@ -72,9 +72,10 @@ def _guard_problems(document: Mapping[str, Any]) -> Problems:
     written = [one for one in tables(document, "ladder") if one.get("name", "default") == "default"]
     stages = tables(written[0], "stage") if written else ({"id": stage.id} for stage in DEFAULT.stages)
     ids = [str(stage.get("id")) for stage in stages]
-    wanted = table(document, "money_guard").get("confirm_from", "third")
+    wanted = table(document, "money_guard").get("confirm_from")
     if isinstance(wanted, str) and ids and wanted not in ids:
-        yield "money_guard.confirm_from", f'the default ladder has no stage "{wanted}"{nearest(wanted, ids)}'
+        remedy = nearest(wanted, ids) or f"; it has {', '.join(ids)}"
+        yield "money_guard.confirm_from", f'the default ladder has no stage "{wanted}"{remedy}'
 
 
 def _bank_problems(document: Mapping[str, Any]) -> Problems:

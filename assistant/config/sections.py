@@ -218,9 +218,9 @@ class BrakesTable(Section):
 
 
 class MoneyGuardTable(Section):
-    """[money_guard]: how fresh the owner's word about booked payments must be."""
+    """[money_guard]: how fresh the owner's word about booked payments must be; unsaid, from the `third` stage on."""
 
-    confirm_from: Filled = "third"
+    confirm_from: Filled | None = None
     confirm_days: Days = 14
 
 

@@ -46,7 +46,9 @@ def test_a_dry_run_tells_what_would_be_done_and_does_nothing(online: tuple[Firm,
 def test_before_go_a_pass_puts_the_reminder_into_drafts(online: tuple[Firm, str], embedded: Embedded) -> None:
     firm, user = online
     before = len(embedded.messages("anna@akers.example"))
-    assert "put into Drafts: 1042 first to anna@akers.example" in firm.said("once")
+    said = firm.said("once")
+    assert "put into Drafts: 1042 first to anna@akers.example" in said
+    assert "written 1 reminder, put 1 into Drafts, sent 1 mail" in said
     (draft,) = embedded.messages(user, "Drafts")
     assert message_from_bytes(draft, policy=policy.default)["To"] == "Anna Berg <anna@akers.example>"
     assert len(embedded.messages("anna@akers.example")) == before

@@ -34,3 +34,22 @@ def test_at_a_terminal_it_is_drawn_and_takes_no_markup(monkeypatch: pytest.Monke
     table(("name", "sum"), [("[bold]Bo[/bold]", "1.00")], right=("sum",))
     assert "[bold]Bo[/bold]" in screen.getvalue()
     assert "─" in screen.getvalue()
+
+
+def test_at_a_terminal_a_column_without_a_word_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "60")
+    table(("name", "holds", "sum"), [("Bo", "", "1.00"), ("Ek", "", "2.00")], right=("sum",))
+    assert "holds" not in screen.getvalue()
+    assert "2.00" in screen.getvalue()
+
+
+def test_in_a_narrow_terminal_no_amount_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "40")
+    columns = ("invoice", "due", "amount", "left")
+    table(columns, [("1042", "2026-11-09", "12500.00 SEK", "12500.00 SEK")], right=("amount", "left"), whole=columns)
+    assert screen.getvalue().count("12500.00 SEK") == 2
+    assert "2026-11-09" in screen.getvalue()

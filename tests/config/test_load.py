@@ -101,6 +101,7 @@ def test_all_mistakes_are_told_at_once() -> None:
         (SMALLEST + '[sending]\nopens = "8"', 'sending.opens: must be a time of day like "08:00"'),
         (SMALLEST + "[sending]\nopens = 17:00:00", "sending.closes: must be later than sending.opens"),
         (SMALLEST + '[money_guard]\nconfirm_from = "thrid"', 'has no stage "thrid"; did you mean third?'),
+        (SMALLEST + '[money_guard]\nconfirm_from = "zzz"', 'has no stage "zzz"; it has heads-up, due-today, first'),
         (SMALLEST + '[[payment_source]]\nname = "x"\ndomains = ["a b"]', "payment_source.x.domains.1: is not a domain"),
         (SMALLEST + '[payment]\nbankgiro = "5050-1056"', "payment.bankgiro: is no valid bankgiro number"),
         (SMALLEST + '[payment]\nplusgiro = "28 65 43-5"', "payment.plusgiro: is no valid plusgiro number"),
@@ -224,6 +225,22 @@ def test_a_ladder_of_the_owner_replaces_the_default_or_stands_beside_it() -> Non
     assert [stage.id for stage in ladders["gentle"].stages] == ["a"]
     assert ladders["gentle"].gap_days == 14
     assert [stage.id for stage in read(ladder(FIRST)).policy().ladders["default"].stages] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("tones", "expected"),
+    [(("mild", "clear", "firm", "serious"), "c"), (("mild", "clear"), "b")],
+)
+def test_a_ladder_of_other_names_needs_no_word_on_the_money_guard(tones: tuple[str, ...], expected: str) -> None:
+    stages = [
+        f'id = "{name}"\nday = {day}\ntone = "{tone}"'
+        for day, (name, tone) in enumerate(zip("abcd", tones, strict=False), 1)
+    ]
+    assert read(ladder(*stages).replace('confirm_from = "a"', "")).policy().money.confirm_from == expected
+
+
+def test_the_money_guard_of_the_shipped_ladder_begins_at_third() -> None:
+    assert read(SMALLEST).policy().money.confirm_from == "third"
 
 
 def test_hours_are_read_as_text_or_as_a_time() -> None:
