@@ -69,7 +69,10 @@ def test_wrong_use_is_one_line_and_exit_code_two(firm: Firm, typed: list[str], e
         (["timeline", "xyz"], "there is no invoice or client xyz; `status` lists what is open"),
         (["decide", "99", "yes"], "there is no task 99; `tasks` lists them"),
         (["promise", "1042", "2026-11-01"], "2026-11-01 is past; name the day the client will pay"),
-        (["import", "nothing.csv"], "nothing.csv: No such file or directory"),
+        (
+            ["import", "nothing.csv"],
+            "nothing.csv: it cannot be read (No such file or directory); name a file that is there",
+        ),
         (["explain", "nothing.eml"], "nothing.eml: No such file or directory"),
         (["--config", "nothing.toml", "status"], "nothing.toml: there is no such file"),
     ],

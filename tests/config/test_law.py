@@ -59,12 +59,20 @@ rounding = "whole"
 due_on_bank_day = false
 order = "charges-first"
 set_off = "fees"
+invoices_say_interest = true
 agreed_fee = { GBP = 12.50, JPY = 500 }
 """
     ).law.settings()
     fees = {"GBP": Money.of("12.50", "GBP"), "JPY": Money.of(500, "JPY")}
     assert settings == LawSettings(
-        Governing.CLIENT, DayCount.THIRTY_360, Rounding.WHOLE, False, Order.CHARGES_FIRST, SetOff.FEES, fees
+        governing=Governing.CLIENT,
+        day_count=DayCount.THIRTY_360,
+        rounding=Rounding.WHOLE,
+        due_on_bank_day=False,
+        order=Order.CHARGES_FIRST,
+        set_off=SetOff.FEES,
+        invoices_say_interest=True,
+        agreed_fee=fees,
     )
 
 
