@@ -160,7 +160,9 @@ def freed_payments(world: World, number: str, reason: str, now: datetime) -> str
         used = world.store.allocations.of_payment(key)
         if kept is None or kept.state is not State.PLACED or sum(one.amount for one in used) != 0:
             continue
-        world.store.payments.free(key, f"not for {number}, as the owner said: {reason}", OWNER)
+        # For another invoice of the same client, perhaps: until it is told, nobody who may have paid is reminded.
+        of = (*_client_of(world, number), *suspects(world, kept.credit, ()))
+        world.store.payments.free(key, f"not for {number}, as the owner said: {reason}", OWNER, of)
         facts = facts_of(kept.credit) | {"reason": "not-for", "invoices": number}
         world.store.tasks.restate(NewTask(TaskKind.PLACE_PAYMENT, facts=facts, message_id=key), now)
         freed.append(str(kept.credit.amount))
@@ -188,9 +190,12 @@ def suspects(world: World, credit: Credit, choices: Sequence[Choice]) -> Iterato
     """Whose the payment may be: candidates, the payer's account, and names that are like the payer's."""
     for choice in choices:
         for number in choice.numbers:
-            found = world.store.ledger.invoice(number)
-            if found is not None:
-                yield found.invoice.client
+            yield from _client_of(world, number)
     payer = Payer(credit, world.store.items)
     yield from payer.by_account
     yield from (client for client, alike in payer.by_name if alike >= _ALIKE)
+
+
+def _client_of(world: World, number: str) -> tuple[str, ...]:
+    found = world.store.ledger.invoice(number)
+    return (found.invoice.client,) if found else ()

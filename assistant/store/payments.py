@@ -122,12 +122,13 @@ class Payments:
             self._database.conn.execute(sql, about)
             self._suspect(key, asked.suspects)
 
-    def free(self, key: str, why: str, by: str) -> None:
-        """It was taken from its place, and must be given another."""
+    def free(self, key: str, why: str, by: str, suspects: Sequence[str] = ()) -> None:
+        """It was taken from its place, and must be given another; whose it may be."""
         with writing(self._database):
             sql = """update payments set state = 'asked', why = ?, placed_by = ?, surplus = 0, credit_left = 0
                      where key = ?"""
             self._database.conn.execute(sql, (why, by, key))
+            self._suspect(key, suspects)
 
     def settled_for(self, why: str) -> int:
         """How many payments have their place for exactly this reason."""

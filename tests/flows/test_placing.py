@@ -122,6 +122,16 @@ def test_an_invoice_that_is_opened_again_frees_its_payment_and_the_owner_places_
     assert case(world).balance == kr("11700.00")
 
 
+def test_while_a_freed_payment_has_no_place_its_client_is_not_reminded(world: World) -> None:
+    told(world, paid_in("800.00", "1043"))
+    client = case(world, "1043").invoice.client
+    assert world.store.payments.suspected_of(client) == []
+    command.reopen(world, "1043", "that was for another order", at(TODAY))
+    assert [one.credit.amount for one in world.store.payments.suspected_of(client)] == [kr("800.00")]
+    decide(world, "1042")
+    assert world.store.payments.suspected_of(client) == []
+
+
 @pytest.mark.parametrize("answer", ["9999", "7", "credit nobody", "perhaps"])
 def test_an_answer_that_means_nothing_is_refused_and_the_question_stays(world: World, answer: str) -> None:
     told(world, paid_in("800.00"))
