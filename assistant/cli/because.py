@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.cli.asked import answers, open_tasks_about, task_words
-from assistant.cli.outlook import Outlook
+from assistant.cli.outlook import TO_BE_MENDED, Outlook
 from assistant.domain.case import PendingState
 from assistant.domain.ladder import Approval, Stage
 from assistant.domain.task import Task, TaskKind
@@ -17,8 +17,6 @@ from assistant.flows.world import World
 HORIZON = 120
 # What the walk forward takes for granted, since the daemon or the owner will see to it.
 _ASSUMED = {"listened", "money current"}
-# Closed gates that no day opens by itself.
-_TO_BE_MENDED = ("deliverable", "document", "template")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ async def answer(world: World, seen: Outlook, now: datetime) -> Answer:
 
 
 async def _walked(world: World, seen: Outlook, now: datetime, tasks: Sequence[Task]) -> Answer:
-    mend = tuple(f"{verdict.reason}." for name, verdict in seen.closed if name in _TO_BE_MENDED)
+    mend = tuple(f"{verdict.reason}." for name, verdict in seen.closed if name in TO_BE_MENDED)
     if mend:
         return Answer(("Nothing will leave until this is mended:", *mend), needs=mend)
     found = await plan(world, now, HORIZON, seen.client.client)

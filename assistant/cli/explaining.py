@@ -88,7 +88,8 @@ def _tell(world: World, name: str, raw: bytes, now: datetime) -> None:
     say(f"{name}: {', '.join(said['kinds'])}")
     say(f"  from {said['from'] or 'nobody'} ({said['trust']}), in {said['language'] or 'no language'}")
     about = ", ".join(said["invoices"]) or "no invoice"
-    say(f"  about {about} of {said['client'] or 'nobody known'}{_possibly(reading)}")
+    whose = f" of {said['client']}" if said["client"] else ", no client that is known"
+    say(f"  about {about}{whose}{_possibly(reading)}")
     for fact in ("date", "amount"):
         if said[fact]:
             say(f"  {fact}: {said[fact]}{' ' + said['currency'] if fact == 'amount' else ''}")

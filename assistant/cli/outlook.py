@@ -19,6 +19,9 @@ from assistant.domain.verdict import Verdict
 from assistant.flows.facts import Moment, facts_for, facts_of, last_read, moment_of
 from assistant.flows.world import World
 
+# Closed gates that no day opens by itself.
+TO_BE_MENDED = ("deliverable", "document", "template")
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -100,6 +103,9 @@ def _stage_words(seen: Outlook, stage: Stage, day: date) -> str:
     blocking = [verdict for name, verdict in seen.closed if name not in {"due", "not under way"}]
     if any(hold.until is None for hold in seen.holds):
         return f"{stage.id} when you have decided"
+    to_mend = [verdict for name, verdict in seen.closed if name in TO_BE_MENDED]
+    if to_mend:
+        return f"{stage.id} when mended: {to_mend[0].reason}"
     first = max([day, *(verdict.until for verdict in blocking if verdict.until is not None)])
     first = seen.facts.terms.calendar.on_or_after(first)
     if seen.facts.terms.today < first:

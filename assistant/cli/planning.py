@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 from assistant.cli.call import Call
 from assistant.cli.command import at_option, command, pass_call
+from assistant.cli.outlook import open_cases
 from assistant.cli.show import complain, counted, json_lines, say, table, walking
 from assistant.config import Config, with_ladders
 from assistant.domain.ladder import Approval
@@ -69,7 +70,9 @@ def plan(call: Call, days: int, ladders: Path | None, past: bool, months: int, a
         json_lines({**_facts(world, one), "live": world.live} for one in found)
         return
     if not found:
-        say(f"nothing would leave within {days} days")
+        waiting = sum(1 for _ in open_cases(world))
+        why = "; `status` tells what each open invoice waits for" if waiting else ""
+        say(f"nothing would leave within {days} days{why}")
         return
     _calendar(world, found)
     if not world.live:

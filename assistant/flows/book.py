@@ -193,7 +193,17 @@ def _fate(kept: KeptPayment) -> Fate:
 
 def _notes(world: World, statements: Sequence[Statement]) -> tuple[str, ...]:
     banks = world.policy.money.sources
-    notes = [f"{one.left_out} lines are no payments to you" for one in statements if one.left_out]
-    lost = [one for one in statements if banks and not bank_of(banks, one)]
-    notes += [f"account {one.account or '(not named)'} is of no [[bank]] in the config" for one in lost]
+    notes = [
+        "1 line is no payment to you" if one.left_out == 1 else f"{one.left_out} lines are no payments to you"
+        for one in statements
+        if one.left_out
+    ]
+    notes += [_of_no_bank(one) for one in statements if banks and not bank_of(banks, one)]
     return tuple(dict.fromkeys(notes))
+
+
+def _of_no_bank(statement: Statement) -> str:
+    if statement.account:
+        return f"account {statement.account} is of no [[bank]] in the config"
+    remedy = "name its layout as mapping of its [[bank]] in the config, or the bank's data count as old"
+    return f"it names no account: {remedy}"

@@ -58,7 +58,10 @@ def paid(world: World, number: str, now: datetime, amount: Money | None = None, 
     money = amount or case.balance
     if money.minor <= 0:
         raise CommandError(f"nothing is left to pay on {number}; `reopen {number}` first if that is wrong")
-    return _commit(world, case, e.PaymentRecorded(money, on or terms.today, OWNER), terms, now)
+    said = _commit(world, case, e.PaymentRecorded(money, on or terms.today, OWNER), terms, now)
+    # A slip of the pen, perhaps: it is seen best at once.
+    over = money - case.balance
+    return f"{said}; {over} more than was left" if case.is_open and over.minor > 0 else said
 
 
 def credit(world: World, number: str, now: datetime, amount: Money | None = None, reason: str = "") -> str:
@@ -148,7 +151,8 @@ def resume(world: World, target: str, now: datetime, reason: str = "resumed") ->
     decisions = [decide(one, ended, terms) for one in world.store.cases.of_client(client.client) if one.holds]
     standing = decide_standing(world.store.cases.standing(client.client), ended, terms.today)
     world.store.commit(Change(tuple(decisions), (standing,)), now, terms.today)
-    return standing.reason
+    # A promise of one invoice ends with the pause of its client: that is said.
+    return "; ".join((standing.reason, *(f"{one.case.number}: {one.reason}" for one in decisions)))
 
 
 def go(world: World, now: datetime) -> str:

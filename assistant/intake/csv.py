@@ -133,7 +133,8 @@ def _kind(table: Table) -> Kind:
     kind = recognise(table.header)
     if kind is None:
         expected = "; ".join(f"{name}.csv has {', '.join(columns.required)}" for name, columns in COLUMNS.items())
-        raise UnreadableError(table.line, f"not a list of clients, contacts or invoices: {expected}")
+        other = "a bank's file needs a [[csv_mapping]], another program's list a [[ledger_mapping]] in the config"
+        raise UnreadableError(table.line, f"not a list of clients, contacts or invoices: {expected}; {other}")
     return kind
 
 

@@ -24,6 +24,8 @@ LANGUAGES = ("sv", "da", "en")
 _USUAL_CURRENCIES = ("SEK", "DKK", "NOK", "EUR", "GBP", "USD")
 STATUSES = ("open", "paid", "credited")
 _LONGEST_TERM = timedelta(days=2 * 365)
+# Invoices may be written a month ahead; a year ahead is a slip of the pen, and nobody would be reminded.
+_AHEAD = timedelta(days=31)
 _FIRST_DAY = date(2000, 1, 1)
 _SEVERAL_LINES = frozenset({"address", "terms_clause"})
 _Value = TypeVar("_Value")
@@ -174,6 +176,8 @@ def _open_item(cells: Cells, amount: Money) -> OpenItem | None:
 def _check_days(cells: Cells, known: Known, issued: date, due: date) -> None:
     if due < issued:
         cells.wrong("due", f"{due} is before the day of issue, {issued}")
+    if known.today + _AHEAD < issued <= known.today + _LONGEST_TERM:
+        cells.wrong("issued", f"{issued} is still to come")
     for column, on in (("issued", issued), ("due", due)):
         if on > known.today + _LONGEST_TERM:
             cells.wrong(column, f"{on} is more than two years ahead")

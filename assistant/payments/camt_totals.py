@@ -68,7 +68,8 @@ def _balances(statement: Element, entries: list[Element], file: str) -> tuple[tu
     reached = opening.decimal + moved
     if reached == closing.decimal:
         return (Total("closing balance", str(closing)),), ()
-    doubt = f"{opening.decimal} and the entries make {reached}, but the closing balance says {closing.decimal}"
+    reads = f"it opens with {opening.decimal}, the entries make it {reached}"
+    doubt = f"{reads}, but the closing balance says {closing.decimal}; is a page missing?"
     return (), (doubt,)
 
 

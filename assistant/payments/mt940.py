@@ -216,7 +216,8 @@ def _totals(block: _Block, currency: str) -> tuple[tuple[Total, ...], tuple[str,
     moved = sum((Decimal(one.data["amount"].amount) for one in block.read.transactions), Decimal(0))
     if opening + moved == closing:
         return (*totals, Total("closing balance", f"{closing} {currency}")), ()
-    return totals, (f"{opening} and the entries make {opening + moved}, but the closing balance says {closing}",)
+    reached = f"it opens with {opening}, the entries make it {opening + moved}"
+    return totals, (f"{reached}, but the closing balance says {closing}; is a page missing?",)
 
 
 def _interim(block: _Block, currency: str) -> Iterator[Total]:

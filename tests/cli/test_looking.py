@@ -31,6 +31,12 @@ def test_the_plan_changes_nothing(firm: Firm) -> None:
     assert firm.store().query("select count(*) as n from outbox") == [{"n": 0}]
 
 
+def test_a_plan_without_mails_says_where_the_reasons_stand(firm: Firm) -> None:
+    for client in ("acme", "solbrod"):
+        firm.said("pause", client, "--reason", "we talk")
+    assert "`status` tells what each open invoice waits for" in firm.said("plan", "--days", "30")
+
+
 def test_a_client_in_another_zone_is_planned_in_its_own_office_hours(firm: Firm) -> None:
     firm.write(
         "us.csv",

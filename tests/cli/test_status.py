@@ -88,3 +88,11 @@ def test_a_client_is_shown_with_the_promises_it_kept_and_broke(firm: Firm) -> No
     firm.said("paid", "1042")
     assert "promises made 1, kept 1, broken 0" in firm.said("status", "acme")
     assert firm.told("status", "acme")[0]["promises"] == {"made": 1, "kept": 1, "broken": 0}
+
+
+def test_an_invoice_without_its_pdf_says_what_to_mend_and_not_a_day(firm: Firm) -> None:
+    head = "invoice;client;amount;currency;issued;due\n"
+    firm.write("more.csv", head + "1077;acme;100,00;SEK;2026-11-20;2026-12-20\n")
+    firm.said("import", "more.csv")
+    (line,) = [one for one in firm.said("status").splitlines() if " 1077 " in one]
+    assert line.endswith("heads-up when mended: the PDF of 1077 is not here to attach: import it")

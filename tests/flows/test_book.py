@@ -35,6 +35,14 @@ def test_a_payment_with_its_reference_closes_the_invoice_and_says_on_what_that_r
     assert ocr("1042") in reason
 
 
+def test_a_file_without_an_account_says_how_its_bank_is_named() -> None:
+    world = firm(banks=(BankSource("seb", "SE4550000000058398257466"),))
+    text = CSV.format(text="hej", amount="1,00") + "2026-11-20;2026-11-20;5490990005;Hyra;-5,00;995,00\n"
+    notes = book(world, "seb.csv", text.encode(), at(TODAY)).notes
+    assert "1 line is no payment to you" in notes
+    assert any(one.startswith("it names no account: name its layout as mapping of its [[bank]]") for one in notes)
+
+
 def test_the_same_file_again_changes_nothing(world: World) -> None:
     told(world, paid_in("12500.00", "1042"), paid_in("17.00"))
     before = world.store.query("select * from cases"), tasks(world), world.store.query("select * from allocations")

@@ -87,6 +87,12 @@ def test_nobody_promises_or_pauses_for_the_past(world: World) -> None:
         command.pause(world, "1042", yesterday, "", NOW)
 
 
+def test_more_than_was_left_is_told_at_once(world: World) -> None:
+    assert command.paid(world, "1042", NOW, case(world).balance + case(world).balance).endswith(
+        f"; {case(world).invoice.amount} more than was left"
+    )
+
+
 def test_a_dispute_holds_until_resumed(world: World) -> None:
     command.dispute(world, "1042", "fel pris", NOW)
     assert _holds(world) == [("dispute", "None")]
@@ -108,7 +114,9 @@ async def test_a_client_is_paused_and_resumed_as_a_whole(world: World) -> None:
     command.pause(world, "solrosen", None, "samtal pågår", NOW)
     await round_on(world, DAY)
     assert world.sender.reminders == []  # type: ignore[attr-defined]
-    command.resume(world, "solrosen", NOW)
+    said = command.resume(world, "solrosen", NOW)
+    assert "no longer held for pause" in said
+    assert "1043: no longer held for dispute" in said
     assert (_holds(world, "1043"), world.store.cases.standing("solrosen").holds) == ([], ())
 
 

@@ -171,6 +171,7 @@ def test_only_in_the_united_states_does_a_date_begin_with_the_month() -> None:
         ({"due": "31/10/26"}, 'due: "31/10/26" is no date; write it like 2026-12-31'),
         ({"due": "2026-09-30"}, "due: 2026-09-30 is before the day of issue, 2026-10-01"),
         ({"due": "2036-10-31"}, "due: 2036-10-31 is more than two years ahead"),
+        ({"issued": "2027-09-01", "due": "2027-10-01"}, "issued: 2027-09-01 is still to come"),
         ({"issued": "1926-10-01"}, "issued: 1926-10-01 is before the year 2000"),
         ({"currency": "SKE"}, 'currency: "SKE" is no currency; did you mean SEK?'),
         ({"currency": ""}, "currency: is empty"),
