@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from math import sqrt
+from operator import mul
 from typing import Any
 
 from assistant.domain.reading import Kind
@@ -47,10 +48,14 @@ class Model:
         for block in features_of(text):
             rows = [self._view[one * width : one * width + width].tolist() for one in block]
             known = [row for row in rows if row[0]]
-            length = sqrt(sum(row[0] * row[0] for row in known))
-            for row in known:
-                rarity = row[0] / length
-                totals = [total + rarity * weight for total, weight in zip(totals, row[1:], strict=True)]
+            if not known:
+                continue
+            # Column by column: the loops run inside the interpreter's own functions.
+            rarities, *columns = zip(*known, strict=True)
+            length = sqrt(sum(map(mul, rarities, rarities)))
+            totals = [
+                total + sum(map(mul, rarities, column)) / length for total, column in zip(totals, columns, strict=True)
+            ]
         start = self.bias
         return {
             kind: first + (total - first) * self.weight_step
