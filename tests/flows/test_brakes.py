@@ -56,7 +56,7 @@ async def test_a_full_day_holds_the_rest_and_asks_the_owner_once() -> None:
     for hour in (9, 10, 11, 15):
         await round_on(world, FIRST_DAY, hour)
     assert (_sent(world), tasks(world)) == (3, [("volume", "")])
-    assert _told(world, "3 p=C3=A5minnelser har g=C3=A5tt i dag") == 1
+    assert _told(world, "3 p=C3=A5minnelser har skickats i dag") == 1
     await round_on(world, FIRST_DAY, 18)
     assert tasks(world) == []
     await round_on(world, date(2026, 12, 3))
@@ -78,7 +78,7 @@ async def test_a_full_day_is_told_again_only_after_it_was_away() -> None:
     for day in (2, 3):
         for hour in (9, 14, 20):
             await round_on(world, date(2026, 12, day), hour)
-    assert _told(world, "3 p=C3=A5minnelser har g=C3=A5tt i dag") == 2
+    assert _told(world, "3 p=C3=A5minnelser har skickats i dag") == 2
 
 
 async def test_a_full_pass_tells_once_and_goes_on_in_the_next() -> None:
