@@ -186,12 +186,17 @@ class Payments:
         return [found["invoices"], found["notes"]]
 
     def arrived(self, marks: Sequence[int]) -> Mapping[str, str]:
-        """Clients with an invoice or credit note that came after the marks, and from which day on that may matter."""
+        """Clients with an invoice or credit note that came after the marks, and from which day on that may matter.
+
+        A payment that names its invoice may be older than that: then a credit note matters from the payment's day on.
+        """
         invoices, notes = marks
-        sql = """select client, min(issued) as since from (
-                   select client, issued from invoices where rowid > ?
-                   union all select i.client, i.issued from credit_notes n join invoices i using (invoice)
-                   where n.rowid > ?) group by client"""
+        sql = """select client, min(since) as since from (
+                   select client, issued as since from invoices where rowid > ?
+                   union all select i.client, min(i.issued, coalesce((
+                       select min(p.booked) from allocations a join payments p on p.key = a.payment
+                       where a.invoice = i.invoice), i.issued))
+                   from credit_notes n join invoices i using (invoice) where n.rowid > ?) group by client"""
         return {one["client"]: one["since"] for one in rows(self._database, sql, invoices, notes)}
 
     def placed_since(self, by: str, day: str, limit: int) -> Sequence[KeptPayment]:

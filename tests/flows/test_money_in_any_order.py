@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -138,6 +139,19 @@ def test_the_end_does_not_depend_on_the_order_nor_on_repetition(scene: Scene, ch
     shuffled = [*scene.steps, *scene.steps]
     chance.shuffle(shuffled)
     assert end(played(scene, shuffled)) == end(played(scene, scene.steps))
+
+
+def test_a_credit_note_that_comes_late_changes_what_was_paid_before_the_invoice_was_issued() -> None:
+    invoice = bill("1053", "800.00", "ceder", date(2026, 11, 5))
+    early = Entry("800.00", (Tx("800.00", ocr("1053"), "", CEDER.name),), name="B-0", day="2026-11-04")
+    scene = Scene(((invoice,),), (CreditNote("K1053", "1053", kr("50.00"), ISSUED),), (("053", (early,)),))
+    asked_about = end(played(scene, [("list", 0), ("note", 0), ("file", 0)]))
+    for order in itertools.permutations(scene.steps):
+        world = played(scene, list(order))
+        assert end(world) == asked_about
+        case = world.store.cases.get("1053")
+        assert case is not None
+        assert case.balance == kr("750.00")
 
 
 @_SETTINGS
