@@ -82,12 +82,20 @@ def test_the_bytes_are_ready_for_the_wire(writer: Writer) -> None:
     assert raw.isascii()
 
 
-def test_the_same_reminder_says_the_same(writer: Writer) -> None:
-    assert _mail(writer).subject == _mail(writer).subject
-    first, second = (_read(_mail(writer)).get_body(("plain",)) for _ in range(2))
-    assert first is not None
-    assert second is not None
-    assert first.get_content() == second.get_content()
+def test_the_same_reminder_is_the_same_to_the_byte(writer: Writer) -> None:
+    document = Document("a.pdf", PDF)
+    assert _mail(writer, REMINDER, document).raw == _mail(writer, REMINDER, document).raw
+
+
+def test_what_looks_like_the_end_of_a_part_does_not_end_it(writer: Writer) -> None:
+    boundary = _read(_mail(writer)).get_boundary()
+    said = replace(writer.render(REMINDER), text=f"--{boundary}--\n--{boundary}\n")
+    envelope = Envelope(Address("a@a.example"), Address("b@b.example"), ID, NOW)
+    mail = _read(outgoing(envelope, said, (Document("a.pdf", PDF),), tag("first", ("1",))))
+    text = mail.get_body(("plain",))
+    assert text is not None
+    assert f"--{boundary}--" in text.get_content()
+    assert len(list(mail.walk())) == 5
 
 
 def test_an_answer_stands_in_the_thread(writer: Writer) -> None:
