@@ -118,11 +118,15 @@ def _concerned(world: World, waiting: Sequence[KeptPayment]) -> set[str]:
     newest = store.payments.newest_placed(BANK)
     if marks is None or not newest:
         return set()
-    found = _overtaken(world, store.payments.arrived(marks))
+    arrived = store.payments.arrived(marks)
+    found = _overtaken(world, arrived)
     for one in waiting:
         day = one.credit.booked.isoformat()
-        if one.state is State.NEW and day <= newest:
-            about = laid_out(one.credit, store.items).clients()
+        if day > newest or (one.state is not State.NEW and not arrived):
+            continue
+        about = laid_out(one.credit, store.items).clients()
+        # One that was asked about may have its place now, and teach an account what a later one has taught it before.
+        if one.state is State.NEW or about & arrived.keys():
             found |= {client for client in about if day <= store.payments.newest_placed(BANK, client)}
     return found
 

@@ -154,6 +154,16 @@ def test_a_credit_note_that_comes_late_changes_what_was_paid_before_the_invoice_
         assert case.balance == kr("750.00")
 
 
+def test_an_account_that_two_clients_pay_from_is_learnt_in_the_order_of_the_payments() -> None:
+    account = "SE3550000000054910000003"
+    first = Entry("800.00", (Tx("800.00", ocr("1053"), "", CEDER.name, account),), name="B-1", day="2026-11-16")
+    then = Entry("800.00", (Tx("800.00", ocr("1042"), "", SOLROSEN.name, account),), name="B-2", day="2026-11-17")
+    lists = ((bill("1042", "800.00"),), (bill("1053", "800.00", "ceder"),))
+    scene = Scene(lists, (), (("053", (first,)), ("053", (then,))))
+    ends = [end(played(scene, list(order))) for order in itertools.permutations(scene.steps)]
+    assert all(one == ends[0] for one in ends)
+
+
 @_SETTINGS
 @given(scenes(), st.randoms(use_true_random=False))
 def test_every_krona_is_allocated_credited_or_asked_and_never_twice(scene: Scene, chance: random.Random) -> None:
