@@ -21,8 +21,13 @@ from tests.payments.camt_files import Entry, Tx
 
 NAMES = {one.client: one.name for one in (SOLROSEN, CEDER)}
 AMOUNTS = ("800.00", "800.00", "1250.50", "99.00", "2400.00")
+# The same scenes in every run, so that a rare one is met by who searches for it (more examples, a seed) and not by who
+# has changed something else.
 _SETTINGS = settings(
-    max_examples=25, deadline=None, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large)
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
 )
 
 
