@@ -12,7 +12,7 @@ from assistant.domain.money import Money
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.world import World
 from assistant.payments.credit import Credit, Direction
-from assistant.store.open_items import CREDIT
+from assistant.payments.open_items import CREDIT
 from assistant.store.payment_rows import KeptPayment, State
 from assistant.store.payments import Outcome
 from assistant.store.store import Change

@@ -106,7 +106,7 @@ def _less_credit_notes(work: Work, tier: tuple[Hit, ...]) -> Iterator[Placing]:
     if len(clients) != 1 or missing >= 0:
         return
     numbers = {item.number for item in items}
-    notes = [one for one in work.open_of(items[0].client) if one.balance.minor < 0 and one.number not in numbers]
+    notes = [one for one in work.notes_of(items[0].client) if one.number not in numbers]
     for places in adding_up([note.balance.minor for note in notes], missing, most=_MOST_NOTES):
         netted = [notes[place] for place in places]
         seen = ", ".join(note.number for note in netted)

@@ -9,6 +9,9 @@ from typing import Protocol
 
 from assistant.domain.money import Money
 
+# What a client has paid too much stands as a credit note of this name, with the payment's number behind it.
+CREDIT = "credit-of-payment-"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:

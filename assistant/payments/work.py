@@ -9,7 +9,7 @@ from assistant.domain.money import Money
 from assistant.domain.payment_reference import reference_key
 from assistant.payments.credit import Credit
 from assistant.payments.facts import Hit, Remaining
-from assistant.payments.open_items import OpenItem, OpenItems
+from assistant.payments.open_items import CREDIT, OpenItem, OpenItems
 from assistant.payments.outcome import Evidence, Ground, Reason, Settled
 from assistant.payments.payer import Payer, Standing
 from assistant.payments.placing import Placing, Tolerances
@@ -43,6 +43,12 @@ class Work:
     def open_of(self, client: str) -> list[OpenItem]:
         """The same without what was issued after the payment: nobody meant that, however early it is known here."""
         return [one for one in self.owed_by(client) if one.issued <= self.credit.booked]
+
+    def notes_of(self, client: str) -> list[OpenItem]:
+        """The client's credit notes, also those written after it deducted them; but no credit that came later."""
+        booked = self.credit.booked
+        notes = (one for one in self.owed_by(client) if one.balance.minor < 0)
+        return [one for one in notes if one.issued <= booked or not one.number.startswith(CREDIT)]
 
     def clients(self) -> frozenset[str]:
         """Whose items the outcome may rest on."""

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from assistant.domain.money import Money
 from assistant.domain.payment_reference import reference_key
-from assistant.payments.open_items import Advice, OpenItem
+from assistant.payments.open_items import CREDIT, Advice, OpenItem
 from assistant.store.database import row
 from assistant.store.database import rows as every_row
 from assistant.store.rows import Row
@@ -21,8 +21,7 @@ MOST = 50
 _MOST_OF_CLIENT = 200
 # A word that more clients than this have in their name tells nobody apart.
 _COMMON = 400
-# What is left of an overpayment stands in for a credit note under this name and the payment's number.
-CREDIT = "credit-of-payment-"
+# How the number of such a credit is looked up by its key.
 _CREDIT_KEY = re.compile(rf"{reference_key(CREDIT)}(\d{{1,12}})")
 
 _ITEM = """select i.invoice, i.client, i.amount, i.currency, i.issued, i.due, i.reference, c.status, c.balance,

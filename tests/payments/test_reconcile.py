@@ -8,6 +8,7 @@ import pytest
 
 from assistant.payments.credit import Advised, Credit, Reference
 from assistant.payments.index import ItemsInMemory
+from assistant.payments.open_items import CREDIT
 from assistant.payments.outcome import Allocation, Ground, Question, Reason, Settled, Surplus, TakenBack
 from assistant.payments.reconcile import reconcile
 from tests.payments.ledgers import ACCOUNT, BACK, DEDUCTED, ITEMS, advice, item, kr, ledger, ocr, paid, placed
@@ -185,6 +186,18 @@ def test_a_credit_note_that_makes_up_the_difference_is_netted() -> None:
     outcome = settled(paid("12000.00", ocr("10421"), payer=ACME))
     assert {one.number: one.amount for one in outcome.allocations} == {"10421": kr("12500.00"), "K501": kr("-500.00")}
     assert Ground.CREDIT_NOTE in [one.ground for one in outcome.evidence]
+
+
+def test_a_credit_note_written_after_it_was_deducted_is_netted_but_no_later_credit() -> None:
+    without = [one for one in ITEMS if one.number != "K501"]
+    late = date(2026, 12, 24)
+    outcome = settled(
+        paid("12000.00", ocr("10421"), payer=ACME), ledger(*without, item("K9", "acme", "-500.00", issued=late))
+    )
+    assert {one.number for one in outcome.allocations} == {"10421", "K9"}
+    credit = item(f"{CREDIT}9", "acme", "-500.00", issued=late)
+    outcome = settled(paid("12000.00", ocr("10421"), payer=ACME), ledger(*without, credit))
+    assert {one.number for one in outcome.allocations} == {"10421"}
 
 
 def test_two_credit_notes_that_would_each_make_up_the_difference_are_asked_about() -> None:
