@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.domain.decide import decide
 from assistant.domain.events import Event, InvoiceCredited, PaymentConfirmed, PaymentRecorded, Reopened
 from assistant.domain.money import Money
 from assistant.domain.task import NewTask, TaskKind
+from assistant.flows.deciding import ANSWERED_BY_MONEY, decided
 from assistant.flows.world import World
 from assistant.payments.credit import Credit, Direction
 from assistant.payments.open_items import CREDIT
@@ -17,16 +17,8 @@ from assistant.store.payment_rows import KeptPayment, State
 from assistant.store.payments import Outcome
 from assistant.store.store import Change
 
-BANK, OWNER = "bank", "the owner"
+BANK = "bank"
 WAIVED = "waived: rounding, or a bank's fee"
-_ANSWERED_BY_MONEY = (
-    TaskKind.ANSWER,
-    TaskKind.PROMISE_BROKEN,
-    TaskKind.ASK_WHEN,
-    TaskKind.NO_PROOF,
-    TaskKind.NOTICE_UNTRUSTED,
-    TaskKind.TOLD_UNCONFIRMED,
-)
 
 
 @dataclass(frozen=True)
@@ -161,13 +153,11 @@ def waived_beside(world: World, number: str, gone: Money | None = None) -> Money
 def happened(world: World, number: str, event: Event, now: datetime) -> str:
     """Decide on the event, write it down, and close what it answers; the reason in words."""
     case = world.store.cases.get(number)
-    client = world.store.ledger.client(case.invoice.client) if case else None
-    if case is None or client is None:
+    if case is None:
         raise KeyError(number)
-    decision = decide(case, event, world.terms(client, now))
-    world.store.commit(Change((decision,)), now, world.today(now))
+    decision = decided(world, case, event, now)
     if not decision.case.is_open:
-        world.store.tasks.answer_about(number, _ANSWERED_BY_MONEY, decision.reason, now)
+        world.store.tasks.answer_about(number, ANSWERED_BY_MONEY, decision.reason, now)
     return f"{number}: {decision.reason}"
 
 

@@ -12,6 +12,7 @@ from assistant.domain.hold import HoldKind
 from assistant.domain.task import Task, TaskKind
 from assistant.flows.asking_client import asked_client
 from assistant.flows.brakes import about_volume
+from assistant.flows.deciding import decided
 from assistant.flows.money_mail import about_a_notice
 from assistant.flows.open_questions import about_an_answer
 from assistant.flows.own_mail import Sent, draft_sent
@@ -103,14 +104,8 @@ def _cases_of(world: World, task: Task) -> list[Case]:
 
 
 def _all_decided(world: World, case: Case, events: tuple[e.Event, ...], now: datetime) -> None:
-    client = world.store.ledger.client(case.invoice.client)
-    if client is None:
-        return
-    terms = world.terms(client, now)
     for event in events:
-        decision = decide(case, event, terms)
-        world.store.commit(Change((decision,)), now, terms.today)
-        case = decision.case
+        case = decided(world, case, event, now).case
 
 
 def about_a_mail_in_doubt(world: World, task: Task, words: list[str], now: datetime) -> str | None:

@@ -12,10 +12,10 @@ from assistant.domain.hold import HoldKind
 from assistant.domain.schedule import Terms
 from assistant.domain.standing import Contacted, decide_standing
 from assistant.domain.task import Task, TaskKind
+from assistant.flows.owner_word import OWNER
 from assistant.flows.world import World
 from assistant.store.store import Change
 
-OWNER = "the owner"
 DAYS_TO_ANSWER = 5
 _ASKED = frozenset({"asked", "ask", "frågat", "spurgt"})
 _WHAT = {TaskKind.NO_PROOF: "asked for proof of the payment", TaskKind.ASK_WHEN: "asked when the payment comes"}

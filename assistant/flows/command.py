@@ -19,7 +19,8 @@ from assistant.flows.allocate import waived_beside
 from assistant.flows.answering import ANSWERS
 from assistant.flows.brakes import note_pause
 from assistant.flows.confirm_invoice import ANSWERS as ABOUT_INVOICES
-from assistant.flows.owner_word import AnswerError
+from assistant.flows.deciding import ANSWERED_BY_MONEY
+from assistant.flows.owner_word import OWNER, AnswerError
 from assistant.flows.placing import PlacingError, answer_placing
 from assistant.flows.reconciling import freed_payments
 from assistant.flows.reread import resume_after_rereading
@@ -27,16 +28,7 @@ from assistant.flows.tongue import write_in
 from assistant.flows.world import World
 from assistant.store.store import Change
 
-OWNER = "the owner"
 # An owner's word about money or follow-up answers what was asked about what the client wrote.
-_ANSWERED_BY_WORD = (
-    TaskKind.ANSWER,
-    TaskKind.PROMISE_BROKEN,
-    TaskKind.ASK_WHEN,
-    TaskKind.NO_PROOF,
-    TaskKind.NOTICE_UNTRUSTED,
-    TaskKind.TOLD_UNCONFIRMED,
-)
 _OF_PAYMENTS = (TaskKind.PLACE_PAYMENT, TaskKind.SAME_PAYMENT)
 
 _ON_YES: dict[TaskKind, Callable[[World, NewTask, datetime], str]] = {
@@ -296,5 +288,5 @@ def _commit(world: World, case: Case, event: e.Event, terms: Terms, now: datetim
     decision = decide(case, event, terms)
     with world.store.transaction():
         world.store.commit(Change((decision,)), now, terms.today)
-        world.store.tasks.answer_about(case.number, _ANSWERED_BY_WORD, type(event).__name__, now)
+        world.store.tasks.answer_about(case.number, ANSWERED_BY_MONEY, type(event).__name__, now)
     return decision.reason

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 from assistant.domain.case import Case
 from assistant.domain.decide import Decision, decide
-from assistant.domain.events import Event, InvoiceCredited, InvoiceImported
+from assistant.domain.events import InvoiceCredited, InvoiceImported
 from assistant.domain.invoice import Invoice
 from assistant.domain.schedule import Terms
 from assistant.domain.task import TaskKind
+from assistant.flows.deciding import decided, terms_of
 from assistant.flows.world import World
 from assistant.store.credit_notes import CreditNote
 from assistant.store.store import Change
@@ -83,7 +84,7 @@ def _changed(world: World, case: Case, known: Case, now: datetime) -> Case:
     if case.invoice.document and not known.invoice.document:
         world.store.tasks.answer_about(case.number, (TaskKind.MISSING_DOCUMENT,), "imported", now)
     moved = (case.invoice.due, case.invoice.instalments) != (known.invoice.due, known.invoice.instalments)
-    return decided(world, case, InvoiceImported(), now) if moved else case
+    return decided(world, case, InvoiceImported(), now).case if moved else case
 
 
 def import_invoice(world: World, case: Case, now: datetime, *, settled: bool = False) -> Decision:
@@ -121,23 +122,7 @@ def take_credit(world: World, note: CreditNote, now: datetime) -> Case | None:
         what = f"it is in {note.amount.currency}, and {note.invoice} is in {case.invoice.currency}"
         raise EntryRefusedError("currency", f"{what}; ask whoever made it for a correct one")
     world.store.credit_notes.keep(note, now)
-    after = decided(world, case, InvoiceCredited(note.amount, f"credit note {note.number}"), now)
+    after = decided(world, case, InvoiceCredited(note.amount, f"credit note {note.number}"), now).case
     if not after.is_open:
         world.store.tasks.answer_about(note.invoice, ANSWERED_BY_MONEY, f"credit note {note.number}", now)
     return after
-
-
-def decided(world: World, case: Case, event: Event, now: datetime) -> Case:
-    """Decide on the event and commit what follows."""
-    terms = terms_of(world, case, now)
-    decision = decide(case, event, terms)
-    world.store.commit(Change((decision,)), now, terms.today)
-    return decision.case
-
-
-def terms_of(world: World, case: Case, now: datetime) -> Terms:
-    """What decisions about the case rest on; KeyError when its client is not known."""
-    client = world.store.ledger.client(case.invoice.client)
-    if client is None:
-        raise KeyError(case.invoice.client)
-    return world.terms(client, now)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from assistant.domain.task import NewTask, TaskKind
-from assistant.flows.allocate import BANK, OWNER, close_question
+from assistant.flows.allocate import BANK, close_question
 from assistant.flows.in_turn import place_in_order
 from assistant.flows.late import remember_order, replay_what_came_late
+from assistant.flows.owner_word import OWNER
 from assistant.flows.reconciling import facts_of, suspects
 from assistant.flows.world import World
 from assistant.payments.credit import Credit

@@ -14,13 +14,13 @@ from assistant.domain.case import Case
 from assistant.domain.events import HoldPlaced, HoldsEnded, PaymentRecorded
 from assistant.domain.hold import HoldKind
 from assistant.domain.task import NewTask, Task, TaskKind
-from assistant.flows.invoice_entry import decided
+from assistant.flows.deciding import decided
+from assistant.flows.owner_word import OWNER
 from assistant.flows.take_in_lists import ACCOUNTING, Offered, Taken, take_in_lists
 from assistant.flows.world import World
 from assistant.intake.columns import Kind
 from assistant.store.store import Change
 
-_OWNER = "the owner"
 # One invoice alone is asked about by itself.
 _FEWEST = 2
 
@@ -114,9 +114,9 @@ def settled_there(world: World, number: str, now: datetime, *, settled: bool) ->
     if case is None or not case.is_open:
         return f"{number} is not open any more"
     if not settled:
-        _end_hold(world, case, "the owner says it is not settled", _OWNER, now)
+        _end_hold(world, case, "the owner says it is not settled", OWNER, now)
         return f"{number} goes on"
-    event = PaymentRecorded(case.balance, world.today(now), _OWNER)
+    event = PaymentRecorded(case.balance, world.today(now), OWNER)
     decided(world, case, event, now)
     return f"{number} is paid"
 

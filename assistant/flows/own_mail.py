@@ -12,6 +12,7 @@ from assistant.domain.message import Message
 from assistant.domain.reading import Reading
 from assistant.domain.standing import Contacted, decide_standing
 from assistant.flows.charging import claimed_by
+from assistant.flows.owner_word import OWNER
 from assistant.flows.recognising import MAY_BE_SENT, draft_behind
 from assistant.flows.world import World
 from assistant.store.messages import Known
@@ -54,12 +55,12 @@ def own_mail(world: World, reading: Reading, message_id: str, now: datetime) -> 
         return Change(known=(known,))
     on = world.today(at)
     standing = world.store.cases.standing(reading.client)
-    contacted = decide_standing(standing, Contacted(on, "the owner", message_id=message_id), world.today(now))
+    contacted = decide_standing(standing, Contacted(on, OWNER, message_id=message_id), world.today(now))
     until = on + timedelta(days=world.policy.owner_conversation_days)
     if until < world.today(now):
         return Change(standings=(contacted,), known=(known,))
     reason = f"the owner wrote to them on {on}"
-    hold = HoldPlaced(HoldKind.OWNER_CONVERSATION, until, reason, "the owner", reading.sentence, message_id)
+    hold = HoldPlaced(HoldKind.OWNER_CONVERSATION, until, reason, OWNER, reading.sentence, message_id)
     held = decide_standing(contacted.standing, hold, world.today(now))
     return Change(standings=(contacted, held), known=(known,))
 
@@ -86,7 +87,7 @@ def draft_sent(world: World, ours: Waiting, sent: Sent, now: datetime) -> Change
         if (case := world.store.cases.get(number)) is not None
     )
     overdue = terms.ladder.any_overdue(ours.stages.values())
-    contacted = Contacted(terms.today, "the owner", reminder=overdue, message_id=sent.message_id)
+    contacted = Contacted(terms.today, OWNER, reminder=overdue, message_id=sent.message_id)
     standing = decide_standing(world.store.cases.standing(ours.client), contacted, terms.today)
     numbers = tuple(ours.stages)
     known = Known(sent.message_id, ours.client, "out", sent.at, world.owner.email, sent.subject, numbers)

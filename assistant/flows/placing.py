@@ -8,8 +8,9 @@ from datetime import datetime
 from assistant.domain.events import PaymentRecorded
 from assistant.domain.payment_reference import reference_key
 from assistant.domain.task import Task, TaskKind
-from assistant.flows.allocate import OWNER, Part, Placement, happened, is_back, place, said_by, take_back
+from assistant.flows.allocate import Part, Placement, happened, is_back, place, said_by, take_back
 from assistant.flows.looking_again import look_again
+from assistant.flows.owner_word import OWNER
 from assistant.flows.reconciling import payer_marks
 from assistant.flows.world import World
 from assistant.payments.credit import Direction

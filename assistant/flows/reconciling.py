@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from assistant.domain.events import ChargesPaid
 from assistant.domain.task import NewTask, TaskKind
-from assistant.flows.allocate import BANK, OWNER, Part, Placement, close_question, happened, place, said_by, take_back
+from assistant.flows.allocate import BANK, Part, Placement, close_question, happened, place, said_by, take_back
+from assistant.flows.owner_word import OWNER
 from assistant.flows.told_failed import is_known_to_have_failed
 from assistant.flows.world import World
 from assistant.payments.credit import Credit

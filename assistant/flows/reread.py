@@ -19,6 +19,7 @@ from assistant.domain.standing import MessageReread, StandingDecision, StandingE
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.answer import change_of, kept_reading
 from assistant.flows.attachments import opened
+from assistant.flows.owner_word import OWNER
 from assistant.flows.world import World
 from assistant.store.database import StoreError
 from assistant.store.inbox import Kept
@@ -221,7 +222,7 @@ def resume_after_rereading(world: World, task: NewTask, now: datetime) -> str:
     kinds = tuple(dict.fromkeys(hold.kind for hold in holds if hold.message_id == task.message_id))
     if not kinds:
         return "nothing of it holds any more"
-    ended = HoldsEnded(reason, "the owner", kinds)
+    ended = HoldsEnded(reason, OWNER, kinds)
     client = world.store.ledger.client(task.client)
     if case is not None and client is not None:
         decision = decide(case, ended, world.terms(client, now))

@@ -19,7 +19,8 @@ from assistant.domain.events import Event, InvoiceCredited, InvoiceImported, Pay
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money
 from assistant.domain.schedule import Terms
-from assistant.flows.invoice_entry import ANSWERED_BY_MONEY, arrival, contradictions, decided, enter, merged, terms_of
+from assistant.flows.deciding import decided, terms_of
+from assistant.flows.invoice_entry import ANSWERED_BY_MONEY, arrival, contradictions, enter, merged
 from assistant.flows.receive import LOOK_BACK_SETTING
 from assistant.flows.world import World
 from assistant.intake.buyer import buyers
@@ -244,7 +245,7 @@ def _money_said(world: World, case: Case, row: InvoiceRow, taken: Taken, now: da
     event: Event = PaymentRecorded(less, world.today(now), ACCOUNTING)
     if credited:
         event = InvoiceCredited(less, f"by the word of {ACCOUNTING}")
-    after = decided(world, case, event, now)
+    after = decided(world, case, event, now).case
     if not after.is_open:
         world.store.tasks.answer_about(case.number, ANSWERED_BY_MONEY, ACCOUNTING, now)
     return after

@@ -10,7 +10,8 @@ from assistant.domain.events import HoldsEnded, InvoiceCredited, PaymentRecorded
 from assistant.domain.hold import HoldKind
 from assistant.domain.money import Money
 from assistant.domain.task import TaskKind
-from assistant.flows.allocate import BANK, OWNER, WAIVED, happened, said_by
+from assistant.flows.allocate import BANK, WAIVED, happened, said_by
+from assistant.flows.owner_word import OWNER
 from assistant.flows.world import World
 from assistant.payments.credit import Direction
 from assistant.payments.outcome import Ground

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from assistant.domain.case import Case
 from assistant.domain.claim import outstanding
-from assistant.domain.decide import decide
 from assistant.domain.events import ChargesWaived
 from assistant.domain.task import Task
+from assistant.flows.deciding import decided
 from assistant.flows.owner_word import NO, AnswerError
 from assistant.flows.world import World
-from assistant.store.store import Change
 
 _WAIVE = frozenset({"waive", "waived", "yes", "ok", "ja", "done"}) | NO
 _CLAIM = frozenset({"claim", "keep"})
@@ -19,13 +18,9 @@ _CLAIM = frozenset({"claim", "keep"})
 
 def waive(world: World, case: Case, reason: str, now: datetime) -> str:
     """Give up what was claimed on top of the invoice and is not paid; nothing of it is claimed again."""
-    client = world.store.ledger.client(case.invoice.client)
-    if client is None or not outstanding(case.claims):
+    if not outstanding(case.claims):
         return "nothing is claimed on top of it"
-    terms = world.terms(client, now)
-    decision = decide(case, ChargesWaived(reason), terms)
-    world.store.commit(Change((decision,)), now, terms.today)
-    return decision.reason
+    return decided(world, case, ChargesWaived(reason), now).reason
 
 
 def about_left_over_charges(world: World, task: Task, words: list[str], now: datetime) -> str | None:
