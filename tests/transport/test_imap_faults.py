@@ -72,6 +72,8 @@ async def test_a_server_that_stands_still_does_not_hold_up_the_end(monkeypatch: 
 
         await asyncio.wait_for(mailbox.close(), LONG)
 
+        assert server.heard.count("LOGOUT") == 1
+
 
 async def test_half_a_line_and_the_end_is_a_lost_connection(opened: Open) -> None:
     def half(line: Line, _command: bytes) -> None:
