@@ -24,10 +24,10 @@ def writer() -> Writer:
 
 
 @pytest.fixture
-def rendered(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compares a text with tests/rendered/<name>, or writes it there when told to update."""
+def rendered(request: pytest.FixtureRequest) -> Callable[[str, str], bool]:
+    """Whether a text is that of tests/rendered/<name>, saying so where it is not; written there when told to."""
 
-    def compare(name: str, said: str) -> None:
+    def compare(name: str, said: str) -> bool:
         path = RENDERED / name
         said = said.rstrip("\n") + "\n"
         if request.config.getoption("--update-rendered", default=False):
@@ -35,5 +35,6 @@ def rendered(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
             path.write_text(said, encoding="utf-8")
         assert path.exists(), f"{name} is new: look at it, then pytest tests/writing --update-rendered"
         assert said == path.read_text(encoding="utf-8"), f"{name} has changed: if that is meant, --update-rendered"
+        return True
 
     return compare

@@ -52,25 +52,25 @@ def _every(writer: Writer, stages: Iterable[str] = STAGES) -> Iterable[tuple[str
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_reminder_reads_as_it_was_last_approved(
-    writer: Writer, rendered: Callable[[str, str], None], language: str, stage: str
+    writer: Writer, rendered: Callable[[str, str], bool], language: str, stage: str
 ) -> None:
     samples = _samples(language, stage)
     for name in ("single", "several", *(one for one in ("charged", "charged-several", "stops") if one in samples)):
         said = writer.render(samples[name])
-        rendered(f"{language}/{stage}.{name}.subject", said.subject)
-        rendered(f"{language}/{stage}.{name}.txt", flowed(said.text))
-        rendered(f"{language}/{stage}.{name}.html", _without_style(said.html))
+        assert rendered(f"{language}/{stage}.{name}.subject", said.subject)
+        assert rendered(f"{language}/{stage}.{name}.txt", flowed(said.text))
+        assert rendered(f"{language}/{stage}.{name}.html", _without_style(said.html))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_notice_reads_as_it_was_last_approved(
-    writer: Writer, rendered: Callable[[str, str], None], language: str
+    writer: Writer, rendered: Callable[[str, str], bool], language: str
 ) -> None:
     variables = notice_variables(sample_notice(), replace(HOUSE.owner, language=language), language, writer.environment)
     said = render(writer.environment, "notice", variables, NOTICE)
-    rendered(f"{language}/notice.subject", said.subject)
-    rendered(f"{language}/notice.txt", flowed(said.text))
-    rendered(f"{language}/notice.html", _without_style(said.html))
+    assert rendered(f"{language}/notice.subject", said.subject)
+    assert rendered(f"{language}/notice.txt", flowed(said.text))
+    assert rendered(f"{language}/notice.html", _without_style(said.html))
 
 
 def _without_style(html: str) -> str:
