@@ -92,7 +92,7 @@ def _entered(world: World, facts: Mapping[str, str], now: datetime) -> str:
     known = [client.client for client in world.store.ledger.clients()]
     if facts["client"] not in known:
         raise AnswerError(f'there is no client "{facts["client"]}"{nearest(facts["client"], known)}')
-    issued, due = _day(facts["issued"]), _day(facts["due"])
+    issued, due = values.day(facts["issued"]), values.day(facts["due"])
     if due < issued:
         raise AnswerError(f"due {due} is before the day of issue, {issued}")
     amount = _amount(facts)
@@ -120,7 +120,7 @@ def _entered(world: World, facts: Mapping[str, str], now: datetime) -> str:
 
 
 def _credited(world: World, facts: Mapping[str, str], now: datetime) -> str:
-    note = CreditNote(facts["number"], facts["credits"], _amount(facts), _day(facts["issued"]), facts["document"])
+    note = CreditNote(facts["number"], facts["credits"], _amount(facts), values.day(facts["issued"]), facts["document"])
     after = take_credit(world, note, now)
     return "it was taken before" if after is None else f"{note.amount} off {note.invoice}; {after.balance} is left"
 
@@ -135,10 +135,6 @@ def _amount(facts: Mapping[str, str]) -> Money:
     if amount.minor <= 0:
         raise AnswerError(f'"{found}" is not above zero')
     return amount
-
-
-def _day(text: str) -> date:
-    return values.day(text)
 
 
 def about_a_missing_one(world: World, task: Task, words: list[str], now: datetime) -> str | None:

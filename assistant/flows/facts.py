@@ -18,7 +18,7 @@ from assistant.domain.policy import DAY_AT_FIRST
 from assistant.domain.task import TaskKind
 from assistant.flows.brakes import day_limit, resumed_on
 from assistant.flows.composing import notice_lacks
-from assistant.flows.freshness import freshness
+from assistant.flows.freshness import confirmed_on, freshness
 from assistant.flows.world import World
 from assistant.store.payment_rows import KeptPayment
 
@@ -40,13 +40,12 @@ class Moment:
 
 def moment_of(world: World, now: datetime, read_at: datetime | None, queued: int = 0) -> Moment:
     """The firm as it stands; `queued` counts the reminders this pass has written already."""
-    confirmed = world.store.setting("payments_confirmed_on")
     midnight = datetime.combine(world.today(now), time(), ZoneInfo(world.policy.timezone)).astimezone(now.tzinfo)
     return Moment(
         now=now,
         read_at=read_at,
         live=world.live,
-        payments_confirmed_on=date.fromisoformat(confirmed) if confirmed else None,
+        payments_confirmed_on=confirmed_on(world),
         sent_today=world.store.outbox.sent_since(midnight),
         sent_this_pass=queued,
         sources=freshness(world, now),

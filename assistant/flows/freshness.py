@@ -11,8 +11,7 @@ from assistant.flows.world import World
 def freshness(world: World, now: datetime) -> tuple[Freshness, ...]:
     """Every configured source; the owner's word that all payments are booked counts as data up to its day."""
     reaches = world.store.sources.reaches()
-    said = world.store.setting("payments_confirmed_on")
-    confirmed = date.fromisoformat(said) if said else None
+    confirmed = confirmed_on(world)
     return tuple(
         freshness_of(
             bank,
@@ -22,3 +21,9 @@ def freshness(world: World, now: datetime) -> tuple[Freshness, ...]:
         )
         for bank in world.policy.money.sources
     )
+
+
+def confirmed_on(world: World) -> date | None:
+    """The day up to which the owner has said that all payments are booked; None when it was never said."""
+    said = world.store.setting("payments_confirmed_on")
+    return date.fromisoformat(said) if said else None
