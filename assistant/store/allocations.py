@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from assistant.domain.case import Case
 from assistant.domain.events import Event, InvoiceCredited, PaymentConfirmed, PaymentRecorded, Reopened
-from assistant.store.database import insert, row, rows, table
+from assistant.store.database import insert, row, rows
 from assistant.store.rows import Row
 
 
@@ -65,7 +65,7 @@ class Allocations:
             return
         on, source, at = about
         values = {"invoice": invoice, "payment": payment or None, "amount": amount, "on_day": on.isoformat()}
-        table(self._database, "allocations").insert(values | {"source": source, "at": at.isoformat()})
+        insert(self._database, "allocations", values | {"source": source, "at": at.isoformat()})
 
     def _waive(self, invoice: str, payment: str, amount: int) -> None:
         insert(self._database, "waived", {"invoice": invoice, "payment": payment, "amount": amount})

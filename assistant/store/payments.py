@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from assistant.domain.money import Money
 from assistant.payments.credit import Credit
-from assistant.store.database import row, rows, table, writing
+from assistant.store.database import insert, row, rows, writing
 from assistant.store.payment_rows import (
     WAITING,
     Choice,
@@ -83,7 +83,7 @@ class Payments:
         fresh = {"state": State.NEW.value, "client": "", "surplus": 0, "credit_left": 0, "why": "", "candidates": ""}
         values = payment_row(credit) | fresh | {"placed_by": "", "kept_at": at.isoformat()}
         with writing(self._database):
-            table(self._database, "payments").insert(values)
+            insert(self._database, "payments", values)
 
     def waiting(self) -> Sequence[KeptPayment]:
         """What has no place yet, in order of booking."""
