@@ -17,6 +17,7 @@ from assistant.flows.in_turn import place_in_order
 from assistant.flows.reconciling import apply
 from assistant.flows.undoing import ANEW, LATE, may_be_undone, net_of, undo
 from assistant.flows.world import World
+from assistant.payments.credit import Credit
 from assistant.payments.outcome import Outcome, Question
 from assistant.payments.reconcile import in_order, laid_out
 from assistant.store.payment_rows import KeptPayment, State
@@ -47,9 +48,7 @@ def replay_what_came_late(world: World, waiting: Sequence[KeptPayment], now: dat
         return []
     tried, became = _tried(world, placed, waiting, now)
     changed = [one for key, one in placed.items() if tried[key] != _picture(world, key)]
-    if not changed:
-        return []
-    if any(_uses_credit(world, one) for one in placed.values()) or any(_credits(tried[key]) for key in placed):
+    if changed and _moves_credit(world, placed, tried):
         changed = list(placed.values())
     for one in reversed(changed):
         undo(world, one, LATE, now)
@@ -107,8 +106,12 @@ def _credits(picture: Picture) -> bool:
     return bool(picture) and picture[2] != picture[3]
 
 
-def _uses_credit(world: World, kept: KeptPayment) -> bool:
-    return _credits(_picture(world, kept.credit.key)) or "credit note" in kept.why
+def _moves_credit(world: World, placed: Mapping[str, KeptPayment], tried: Mapping[str, Picture]) -> bool:
+    """Whether something is netted or kept as credit, before or after: then one cannot be done over without the rest."""
+    return any(
+        _credits(_picture(world, key)) or _credits(tried[key]) or "credit note" in one.why
+        for key, one in placed.items()
+    )
 
 
 def _concerned(world: World, waiting: Sequence[KeptPayment]) -> set[str]:
@@ -124,11 +127,16 @@ def _concerned(world: World, waiting: Sequence[KeptPayment]) -> set[str]:
         day = one.credit.booked.isoformat()
         if day > newest or (one.state is not State.NEW and not arrived):
             continue
-        about = laid_out(one.credit, store.items).clients()
+        about = _about(world, one.credit)
         # One that was asked about may have its place now, and teach an account what a later one has taught it before.
         if one.state is State.NEW or about & arrived.keys():
             found |= {client for client in about if day <= store.payments.newest_placed(BANK, client)}
     return found
+
+
+def _about(world: World, credit: Credit) -> frozenset[str]:
+    """Whose items its place may rest on, and who else paid from its account: what one teaches of it, all rest on."""
+    return laid_out(credit, world.store.items).clients() | world.store.payments.placed_from(BANK, credit)
 
 
 def _overtaken(world: World, arrived: Mapping[str, str]) -> set[str]:
@@ -136,7 +144,7 @@ def _overtaken(world: World, arrived: Mapping[str, str]) -> set[str]:
     found: set[str] = set()
     first = min(arrived.values(), default="")
     for one in world.store.payments.placed_since(BANK, first, _MOST_LOOKED_AT) if first else ():
-        about = laid_out(one.credit, world.store.items).clients() | {one.client}
+        about = _about(world, one.credit) | {one.client}
         if any(arrived.get(client, "9") <= one.credit.booked.isoformat() for client in about):
             found |= about - {""}
     return found
@@ -156,6 +164,5 @@ def _closed_over(world: World, clients: Iterable[str]) -> dict[str, KeptPayment]
             if key in found or key in decided or not may_be_undone(world, one):
                 continue
             found[key] = one
-            about = laid_out(one.credit, world.store.items).clients()
-            left += sorted(about - seen - set(left))
+            left += sorted(_about(world, one.credit) - seen - set(left))
     return dict(sorted(found.items(), key=lambda one: in_order(one[1].credit)))

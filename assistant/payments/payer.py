@@ -117,6 +117,13 @@ class Payer:
         """How the payer stands to this client."""
         if self.by_account:
             return Standing.SAME if client in self.by_account else Standing.OTHER
+        return self._by_its_name(client)
+
+    def is_named(self, client: str) -> bool:
+        """Whether the payer's name alone would say that it is this client."""
+        return self._by_its_name(client) is Standing.SAME
+
+    def _by_its_name(self, client: str) -> Standing:
         if not self.name:
             return Standing.UNKNOWN
         own = likeness(self.name, self._items.client_name(client))

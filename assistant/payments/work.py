@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -54,11 +55,14 @@ class Work:
         """Whose items the outcome may rest on."""
         return frozenset((*(hit.item.client for hit in self.hits), *self.payer.clients()))
 
-    def payer_evidence(self, client: str) -> tuple[Evidence, ...]:
-        """What speaks for the client as payer."""
+    def payer_evidence(self, client: str) -> Iterator[Evidence]:
+        """What speaks for the client as payer: its account, its name, or both, so that either teaches the other."""
+        if self.standing(client) is not Standing.SAME:
+            return
         if client in self.payer.by_account:
-            return (Evidence(Ground.ACCOUNT, self.credit.payer_account or self.credit.payer_number),)
-        return (Evidence(Ground.NAME, self.credit.payer),) if self.standing(client) is Standing.SAME else ()
+            yield Evidence(Ground.ACCOUNT, self.credit.payer_account or self.credit.payer_number)
+        if self.payer.is_named(client):
+            yield Evidence(Ground.NAME, self.credit.payer)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from assistant.store import (  # noqa: F401 - they register their migrations
     schema_invoices,
     schema_outbox,
     schema_passes,
+    schema_payers,
     schema_payments,
     schema_promises,
     schema_waived,

@@ -178,6 +178,15 @@ class Payments:
                  order by booked desc, key desc limit ?"""
         return [kept_of(one) for one in reversed(rows(self._database, sql, by, client, by, client, limit))]
 
+    def placed_from(self, by: str, credit: Credit) -> frozenset[str]:
+        """The clients with whom `by` has placed what came from the same account or number as this payment."""
+        sql = """select client from payments where state = 'placed' and placed_by = ? and payer_account = ?
+                   and payer_account <> ''
+                 union select client from payments where state = 'placed' and placed_by = ?
+                   and json_extract(details, '$.payer_number') = ? and json_extract(details, '$.payer_number') <> ''"""
+        found = rows(self._database, sql, by, credit.payer_account, by, credit.payer_number)
+        return frozenset(one["client"] for one in found if one["client"])
+
     def marks(self) -> list[int]:
         """How far invoices and credit notes go, for `overtaken` to tell what is new."""
         sql = """select coalesce((select max(rowid) from invoices), 0) as invoices,
