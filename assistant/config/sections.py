@@ -178,6 +178,7 @@ class CsvMappingTable(Section):
     decimal: Literal[",", "."] = ","
     currency: Line = ""
     booked_when: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     taken_back: tuple[str, ...] = ()
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 
 from assistant.domain.money import Money
 from assistant.domain.wellformed import currencies_ever
@@ -24,13 +23,13 @@ from assistant.payments.credit import (
     Total,
     keyed,
 )
+from assistant.payments.figures import decimal_of, gaps, mark_of
 from assistant.payments.mapping import Mapping
 
 _SEPARATORS = ";,\t"
 # Banks write their own lines above the header: the account, the period.
 _HEADER_WITHIN = 15
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-_BLANKS = re.compile(r"[\s\u00a0\u2009\u202f']+")
+_FIGURES = ("amount", "credit", "debit", "balance", "fee")
 _BANK = "save it anew at the bank, unchanged"
 
 
@@ -45,12 +44,13 @@ class Table:
 
 @dataclass(frozen=True)
 class _Row:
-    """One row: cells by role."""
+    """One row: cells by role, and the decimal mark of its file."""
 
     file: str
     line: int
     cells: dict[str, str]
     mapping: Mapping
+    mark: str
 
     def cell(self, role: str) -> str:
         return next((self.cells[name] for name in self.mapping.columns.get(role, ()) if self.cells.get(name)), "")
@@ -58,6 +58,12 @@ class _Row:
     def every(self, role: str) -> str:
         said = (self.cells.get(name, "") for name in self.mapping.columns.get(role, ()))
         return "\n".join(dict.fromkeys(one for one in said if one))
+
+    @property
+    def booked(self) -> bool:
+        """Whether it moves money on a day: totals do not, nor does what the bank has only reserved."""
+        moved = self.cell("amount") or self.cell("credit") or self.cell("debit")
+        return bool(moved) and self.cell("booked").casefold() not in self.mapping.pending | {""}
 
     def wrong(self, what: str, remedy: str = _BANK) -> BankFileError:
         return BankFileError(self.file, f"line {self.line}", what, remedy)
@@ -109,11 +115,10 @@ def _lines(text: str, separator: str) -> list[tuple[int, list[str]]]:
 def read_csv(table: Table, file: str) -> tuple[Statement, ...]:
     """The payments among the rows; BankFileError for the first row that cannot be read."""
     mapping = table.mapping
-    rows = [_Row(file, line, cells, mapping) for line, cells in table.rows]
-    rows = [
-        row for row in rows if row.cell("booked") and (row.cell("amount") or row.cell("credit") or row.cell("debit"))
-    ]
-    booked = [row for row in rows if not mapping.booked_when or row.cell("status").casefold() in mapping.booked_when]
+    mark = mark_of(_figures(table), mapping.decimal)
+    rows = [_Row(file, line, cells, mapping, mark) for line, cells in table.rows]
+    booked = [row for row in rows if row.booked]
+    booked = [row for row in booked if not mapping.booked_when or row.cell("status").casefold() in mapping.booked_when]
     style = _date_style(booked, file)
     found = [_credit(row, style) for row in booked]
     balances = {id(one): row.cell("balance") for one, row in zip(found, booked, strict=True) if one}
@@ -202,22 +207,9 @@ def _amount(row: _Row, currency: str) -> Money:
 def _money(row: _Row, role: str, currency: str) -> Money:
     said = row.cell(role)
     try:
-        return Money.of(_decimal(said, row.mapping.decimal), currency)
+        return Money.of(decimal_of(said, row.mark), currency)
     except ValueError:
         raise row.wrong(f'"{said}" is no amount in {currency} as {row.mapping.title} writes it') from None
-
-
-def _decimal(said: str, mark: str) -> Decimal:
-    """The amount with this decimal mark; what groups thousands must stand before groups of three (ValueError)."""
-    text = _BLANKS.sub("", said.replace("−", "-")).removesuffix("kr").removesuffix("kr.")
-    group = "." if mark == "," else ","
-    whole, found, fraction = text.partition(mark)
-    if group in whole and not re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{group}\d{{3}})+", whole):
-        raise ValueError(said)
-    plain = whole.replace(group, "") + (f".{fraction}" if found else "")
-    if not _NUMBER.fullmatch(plain):
-        raise ValueError(said)
-    return Decimal(plain)
 
 
 def _date_style(rows: Sequence[_Row], file: str) -> str:
@@ -252,26 +244,28 @@ def _day(said: str, style: str) -> date | None:
         return None
 
 
+def _figures(table: Table) -> Iterator[str]:
+    names = [name for role in _FIGURES for name in table.mapping.columns.get(role, ())]
+    return (said for _, cells in table.rows for name in names if (said := cells.get(name)))
+
+
 def _running_balance(rows: Sequence[_Row]) -> tuple[tuple[Total, ...], tuple[str, ...]]:
-    """Whether each balance follows from the one before, oldest first or newest first; gaps are told as a doubt."""
-    told = [row for row in rows if row.cell("balance")]
-    if len(told) < 2:
+    """Whether each balance follows from the one before; gaps are told as a doubt."""
+    told = sum(1 for row in rows if row.cell("balance"))
+    if told < 2:
         return (), ()
     try:
-        steps = [(_decimal(row.cell("balance"), row.mapping.decimal), _moved(row)) for row in told]
+        balances = [decimal_of(said, row.mark) if (said := row.cell("balance")) else None for row in rows]
+        missing = gaps([_moved(row) for row in rows], balances)
     except ValueError:
         return (), ("the balances could not be read",)
-    down = sum(a[0] + b[1] == b[0] for a, b in pairwise(steps))
-    up = sum(b[0] + a[1] == a[0] for a, b in pairwise(steps))
-    missing = len(steps) - 1 - max(down, up)
     if missing:
         return (), (f"{missing} balances do not follow from the row before: rows may be missing",)
-    return (Total("running balance", f"{len(steps)} rows"),), ()
+    return (Total("running balance", f"{told} rows"),), ()
 
 
 def _moved(row: _Row) -> Decimal:
     if row.cell("amount"):
-        return _decimal(row.cell("amount"), row.mapping.decimal)
-    credit, debit = row.cell("credit"), row.cell("debit")
-    mark = row.mapping.decimal
-    return (_decimal(credit, mark) if credit else Decimal(0)) - abs(_decimal(debit, mark) if debit else Decimal(0))
+        return decimal_of(row.cell("amount"), row.mark)
+    credit, debit = (decimal_of(row.cell(role) or "0", row.mark) for role in ("credit", "debit"))
+    return credit - abs(debit)

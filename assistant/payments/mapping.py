@@ -15,7 +15,10 @@ ROLES = (
     "booked", "valued", "amount", "credit", "debit", "currency", "text", "payer", "payer_account", "reference",
     "document", "balance", "id", "fee", "status", "type", "account",
 )  # fmt: skip
-_KEYS = ("name", "title", "require", "columns", "dates", "decimal", "currency", "booked_when", "only", "taken_back")
+_KEYS = (
+    "name", "title", "require", "columns", "dates", "decimal", "currency", "booked_when", "pending", "only",
+    "taken_back",
+)  # fmt: skip
 
 
 class MappingError(ValueError):
@@ -31,10 +34,13 @@ class Mapping:
     columns: Table[str, tuple[str, ...]]
     require: tuple[str, ...]
     dates: tuple[str, ...]
-    decimal: str = ","
+    # Where a bank writes its files with one mark or the other, both: the figures of a file tell which it is.
+    decimal: tuple[str, ...] = (",",)
     currency: str = ""
     # Rows with another status are not booked; an empty list takes all.
     booked_when: frozenset[str] = frozenset()
+    # Words that stand for the day on rows that are not booked.
+    pending: frozenset[str] = frozenset()
     # Types of rows that are payments; an empty list takes all. `taken_back` are types that undo one.
     only: frozenset[str] = frozenset()
     taken_back: frozenset[str] = frozenset()
@@ -64,17 +70,19 @@ def mapping_in(table: Table[str, Any], file: str) -> Mapping:
     columns = _columns(table.get("columns", {}), file)
     if "booked" not in columns or not {"amount", "credit"} & columns.keys():
         raise MappingError(f"{file}: columns must name booked, and amount or credit")
-    if table.get("decimal", ",") not in {",", "."}:
-        raise MappingError(f'{file}: decimal must be "," or "."')
+    decimal = tuple(table.get("decimal", ","))
+    if not decimal or not {",", "."}.issuperset(decimal):
+        raise MappingError(f'{file}: decimal must be "," or ".", or a list of both')
     return Mapping(
         name=_said(table, "name", file),
         title=_said({"title": table.get("name", "")} | dict(table), "title", file),
         columns=columns,
         require=tuple(one.casefold() for one in _list(table, "require", file)),
         dates=tuple(_list(table, "dates", file)) or ("%Y-%m-%d",),
-        decimal=table.get("decimal", ","),
+        decimal=decimal,
         currency=str(table.get("currency", "")),
         booked_when=frozenset(one.casefold() for one in _list(table, "booked_when", file)),
+        pending=frozenset(one.casefold() for one in _list(table, "pending", file)),
         only=frozenset(one.casefold() for one in _list(table, "only", file)),
         taken_back=frozenset(one.casefold() for one in _list(table, "taken_back", file)),
         known=frozenset(name for names in columns.values() for name in names),
