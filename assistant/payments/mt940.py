@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import mt940
@@ -16,6 +17,7 @@ from mt940.tags import StatementASNB, Tag
 from assistant.domain.money import Money
 from assistant.domain.wellformed import currencies_ever
 from assistant.payments.credit import BankFileError, Credit, Direction, Reference, Statement, Total, keyed
+from assistant.payments.mt940_lines import readings
 from assistant.payments.mt940_text import Told, told
 
 # The library tells the log every line it cannot read, and whose money it was does not belong there.
@@ -25,9 +27,6 @@ for _tag in (*mt940.tags.TAG_BY_ID.values(), StatementASNB()):
 _START = re.compile(r"(?m)^(?=:20:)")
 # Some banks send statements that begin with the account.
 _ACCOUNT = re.compile(r"(?m)^(?=:25P?:)")
-# Only entries and their text run over several lines; elsewhere a line was broken on the way.
-_BROKEN = re.compile(r"(?m)^(:(?!61:|86:|NS:)\d\d[A-Z]?:[^\n]*)\n(?=[^:\n{}-])")
-_ENTRY = re.compile(r"(?m)^(:61:[^\n]*\n)((?:[^:\n{}-][^\n]*\n){2,})")
 _LINE = re.compile(r"(?m)^:61:")
 _TAG = re.compile(rb"(?m)^:(?:20|25|28C?|60[FM]|61|62[FM]):")
 _FIRST_TAG = re.compile(rb"\s*(?:\{[^\n]*\s+)*:(?:\d\d[A-Z]?|NS):")
@@ -88,25 +87,17 @@ def _blocks(text: str, file: str) -> Iterator[_Block]:
     start = _START if _START.search(text) else _ACCOUNT
     for part in start.split(text):
         if start.match(part):
-            whole = _unbroken(part)
-            yield _Block(file, line, whole, _read(whole, file, line))
+            yield _Block(file, line, part, _read(part, file, line))
         line += part.count("\n")
-
-
-def _unbroken(part: str) -> str:
-    """Without the breaks that a line may not have: an entry has one line more at most."""
-    while (mended := _BROKEN.sub(r"\1", part)) != part:
-        part = mended
-    return _ENTRY.sub(lambda entry: entry[1] + entry[2].replace("\n", "") + "\n", part)
 
 
 def _read(part: str, file: str, line: int) -> Transactions:
     # ASN and others write a whole IBAN where 16 characters are allowed.
     alternatives: tuple[dict[int | str, Tag], ...] = ({}, {61: StatementASNB()})
-    for tags in alternatives:
+    for text, tags in product(readings(part), alternatives):
         read = Transactions(tags=tags, options=mt940.Options.all())
         try:
-            read.parse(part)
+            read.parse(text)
         except Exception:  # noqa: S112 - the library raises whatever its parts raise
             continue
         return read
@@ -120,7 +111,8 @@ def _statement(block: _Block) -> Statement:
     if len(_LINE.findall(block.text)) != sum(1 for one in block.read.transactions if one.data.get("amount")):
         raise block.wrong(f"not all of its {len(_LINE.findall(block.text))} entries (:61:) could be read")
     if block.read.transactions and currency not in currencies_ever():
-        raise block.wrong(f'"{currency}" is no currency', "ask the bank for a correct file")
+        what = f'"{currency}" is no currency' if currency else "no balance (:60F:, :62F:) says in which currency it is"
+        raise block.wrong(what, "ask the bank for a correct file")
     found = [_credit(one.data, block, currency) for one in block.read.transactions]
     credits = tuple(one for one in found if one is not None)
     totals, doubts = _totals(block, currency)

@@ -121,3 +121,41 @@ def test_a_piece_of_a_statement_is_known_for_one_and_refused() -> None:
         assert looks_like_mt940(piece.encode())
         with pytest.raises(BankFileError):
             read_mt940(piece.encode(), "konto.sta")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("0000250.50", "250,50"),
+        ("250,50//", "250,50NTRF1234574//"),
+        (":28C: /1", ":28C:00001/001"),
+        (":62F:C261120EUR1100,50\n:65F:Dnullnull7414,3", ":62F:C261120EUR1100,50"),
+        ("2611311120C", "2611201120C"),
+        (":62F:C261131EUR", ":62F:C261120EUR"),
+    ],
+)
+def test_what_banks_write_beside_the_standard_loses_no_payment(written: str, instead: str) -> None:
+    (statement,) = read_mt940(STATEMENT.replace(instead, written).encode(), "konto.sta")
+    assert [credit.amount for credit in statement.credits] == [Money.of("250.50", "EUR"), Money.of("50.00", "EUR")]
+    assert statement.credits[0].booked == date(2026, 11, 20)
+    assert statement.closing == Money.of("1100.50", "EUR")
+    assert not statement.doubts
+
+
+def test_a_thirty_first_of_november_is_the_last_of_it_and_a_fortieth_is_none() -> None:
+    (statement,) = read_mt940(STATEMENT.replace(":61:2611201120C", ":61:261131C").encode(), "konto.sta")
+    assert statement.credits[0].booked == date(2026, 11, 30)
+    with pytest.raises(BankFileError, match="not written as MT940 is"):
+        read_mt940(STATEMENT.replace(":62F:C261120", ":62F:C261140").encode(), "konto.sta")
+
+
+def test_points_before_the_cents_of_a_balance_are_no_end_of_it() -> None:
+    points = STATEMENT.replace("EUR1000,00", "EUR000000001000.00").replace("EUR1100,50", "EUR000000001100.50")
+    (statement,) = read_mt940(points.encode(), "konto.sta")
+    assert (statement.opening, statement.closing) == (Money.of(1000, "EUR"), Money.of("1100.50", "EUR"))
+
+
+def test_without_a_balance_nobody_knows_the_currency() -> None:
+    bare = "\n".join(line for line in STATEMENT.splitlines() if not line.startswith(":6") or line.startswith(":61:"))
+    with pytest.raises(BankFileError, match=r"no balance .* says in which currency"):
+        read_mt940(bare.encode(), "konto.sta")

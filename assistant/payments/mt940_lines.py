@@ -1,0 +1,43 @@
+"""The lines of an MT940 statement as banks write them -> as the standard has them, for the library that reads them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+
+# Only entries and their text run over several lines; elsewhere a line was broken on the way.
+_BROKEN = re.compile(r"(?m)^(:(?!61:|86:|NS:)\d\d[A-Z]?:[^\n]*)\n(?=[^:\n{}-])")
+_ENTRY = re.compile(r"(?m)^(:61:[^\n]*\n)((?:[^:\n{}-][^\n]*\n){2,})")
+_BALANCE = r":6[0245][FM]?:[CD]"
+_POINT = re.compile(
+    rf"(?m)^({_BALANCE}\d{{6}}[A-Z]{{3}}\d+|:61:\d{{6}}(?:\d{{4}})?R?[CD][A-Z]?\d+)\.(\d*)(?=[^\d.,]|$)"
+)
+_DAY = re.compile(rf"(?m)^({_BALANCE}|:61:)(\d\d)(\d\d)(\d\d)")
+# The kind of an entry, which some leave out; the library takes two entries without one for the same.
+_NO_KIND = re.compile(r"(?m)^(:61:\d{6}(?:\d{4})?R?[CD][A-Z]?\d+,\d*)(?=//|$)")
+# The number of the statement and what will be held later: nothing hinges on them.
+_ASIDE = re.compile(r"(?m)^:(?:28C?|6[45][FM]?):[^\n]*(?:\n|\Z)")
+
+
+def readings(part: str) -> Iterator[str]:
+    """The statement as the standard has it; then, should that not be readable, without what nothing hinges on."""
+    standard = _NO_KIND.sub(r"\1NMSC", _DAY.sub(_in_calendar, _POINT.sub(r"\1,\2", _unbroken(part))))
+    yield standard
+    yield _ASIDE.sub("", standard)
+
+
+def _unbroken(part: str) -> str:
+    """Without the breaks that a line may not have: an entry has one line more at most."""
+    while (mended := _BROKEN.sub(r"\1", part)) != part:
+        part = mended
+    return _ENTRY.sub(lambda entry: entry[1] + entry[2].replace("\n", "") + "\n", part)
+
+
+def _in_calendar(found: re.Match[str]) -> str:
+    """Banks that count every month as thirty days, or as thirty-one, mean its last day."""
+    begin, year, month, day = found.groups()
+    if not 1 <= int(month) <= 12 or int(day) > 31:
+        return found[0]
+    last = monthrange(2000 + int(year), int(month))[1]
+    return f"{begin}{year}{month}{min(int(day), last):02}"
