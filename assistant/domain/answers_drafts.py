@@ -23,11 +23,14 @@ def draft_deleted(case: Case, event: e.DraftDeleted, terms: Terms) -> Answer:
 
 
 def reminder_lost(case: Case, event: e.ReminderLost, _terms: Terms) -> Answer:
-    """Only what was in doubt can be taken back; the stage is then the next to go again."""
-    done = tuple(one for one in case.done if (one.stage, one.how) != (event.stage, How.IN_DOUBT))
-    if done == case.done:
+    """Only what was in doubt can be taken back; the stage is then the next to go again, unless a later one has left."""
+    lost = next((one for one in case.done if (one.stage, one.how) == (event.stage, How.IN_DOUBT)), None)
+    if lost is None:
         return case, f"{event.stage} was not in doubt", ()
-    return replace(case, done=done), f"the owner says that {event.stage} never arrived: it goes again", ()
+    reason = f"the owner says that {event.stage} never arrived"
+    later = [one.stage for one in case.done[case.done.index(lost) + 1 :] if one.how is not How.PASSED]
+    again = f"it is not sent any more, since {later[-1]} has left" if later else "it goes again"
+    return replace(case, done=tuple(one for one in case.done if one is not lost)), f"{reason}: {again}", ()
 
 
 def without_deleted(case: Case) -> Case:

@@ -47,6 +47,16 @@ def test_in_doubt_counts_as_sent_and_a_person_is_asked() -> None:
     assert [one.kind for one in decision.tasks] == [TaskKind.IN_DOUBT]
 
 
+def test_what_never_arrived_goes_again_unless_a_later_stage_has_left() -> None:
+    doubted = replace(OPEN, done=(StageDone("first", TODAY, How.IN_DOUBT),))
+    lost = e.ReminderLost("first", ID)
+    decision = told(doubted, TODAY, lost)
+    assert (decision.case.done, decision.reason) == ((), "the owner says that first never arrived: it goes again")
+    later = told(replace(doubted, done=(*doubted.done, StageDone("second", TODAY))), TODAY, lost)
+    assert later.case.done == (StageDone("second", TODAY),)
+    assert later.reason == "the owner says that first never arrived: it is not sent any more, since second has left"
+
+
 def test_a_refusal_undoes_the_stage_and_holds() -> None:
     decision = told(
         after(OPEN, ("first", TODAY)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from assistant.domain.case import PendingState
 from assistant.domain.money import Money
 from assistant.domain.reading import Bounce, Kind
 from assistant.domain.reminder import OutgoingMail
+from assistant.domain.task import TaskKind
 from assistant.flows import command
 from assistant.flows.command import CommandError
 from assistant.flows.deliver import resolve_doubts
@@ -209,10 +211,14 @@ class Firm(RuleBasedStateMachine):
         if asked:
             # A task may be about an invoice, a client or all: whatever was said, the owner has spoken now.
             self.told.owner_speaks(INVOICES)
+            chosen = asked[nth % len(asked)]
             try:
-                command.decide_task(self.world, asked[nth % len(asked)].id, answer, self.now)
+                command.decide_task(self.world, chosen.id, answer, self.now)
             except CommandError:
                 return
+            waiting = self.world.store.outbox.by_message_id(chosen.task.facts.get("message_id", ""))
+            if chosen.task.kind is TaskKind.IN_DOUBT and answer == "no" and waiting is not None:
+                self._was_lost(waiting.stages)
 
     @rule(number=NUMBERS)
     def the_owner_writes_by_hand(self, number: str) -> None:
@@ -245,11 +251,15 @@ class Firm(RuleBasedStateMachine):
         assert waiting is not None
         bounce = Bounce(mail.to, hard, mail.message_id, "5.1.1")
         if hard and waiting.state in {"sent", "in-doubt"}:
-            gone = [one for one in self.left if waiting.stages.get(one.number) == one.stage]
-            self.left = [one for one in self.left if one not in gone]
-            self.overtaken |= overtaken(gone, self.left)
+            self._was_lost(waiting.stages)
         found = reading(Kind.BOUNCE, *waiting.stages, on=self.now, client=waiting.client, bounce=bounce)
         hear(self.world, found, self.now)
+
+    def _was_lost(self, stages: Mapping[str, str]) -> None:
+        """Nobody got that mail: its stages are to be done again, those that no higher one has overtaken."""
+        gone = [one for one in self.left if stages.get(one.number) == one.stage]
+        self.left = [one for one in self.left if one not in gone]
+        self.overtaken |= overtaken(gone, self.left)
 
     @rule()
     def the_owner_brings_a_new_address(self) -> None:
