@@ -19,7 +19,7 @@ from assistant.payments.camt_parts import (
     parts_of,
     reader_error,
 )
-from assistant.payments.camt_totals import balances, check_totals
+from assistant.payments.camt_totals import balances, check_totals, closing_day
 from assistant.payments.credit import BankFileError, Credit, Direction, Statement, digest, keyed
 
 # What a camt.052 reports within the day comes again in the camt.053, as the same bookings: each is kept once.
@@ -37,6 +37,8 @@ class _Account:
     file: str
     source: str
     account: str
+    # On which it closes; None where it does not say.
+    day: date | None
 
 
 def messages_of(root: Element) -> Sequence[Element]:
@@ -71,7 +73,7 @@ def _statements(message: Element, file: str) -> Iterator[Statement]:
 
 
 def _statement(element: Element, file: str, source: str) -> Statement:
-    shared = _Account(file, source, account_of(markup.first(element, "Acct")))
+    shared = _Account(file, source, account_of(markup.first(element, "Acct")), closing_day(element))
     entries = list(markup.every(element, "Ntry"))
     totals, doubts = check_totals(element, file)
     opening, closing = balances(element, file)
@@ -119,7 +121,8 @@ def _credits(entry: Element, shared: _Account) -> Iterator[Credit]:
     direction = _direction(entry)
     if direction is None or not is_booked(entry):
         return
-    booked = day_of(entry, "BookgDt/Dt", "BookgDt/DtTm") or day_of(entry, "ValDt/Dt", "ValDt/DtTm")
+    # The booking date is optional: what a statement holds was booked when it closed.
+    booked = day_of(entry, "BookgDt/Dt", "BookgDt/DtTm") or day_of(entry, "ValDt/Dt", "ValDt/DtTm") or shared.day
     if booked is None:
         raise reader_error(shared.file, entry, "the entry has no booking date")
     said = amount_of(entry, shared.file)

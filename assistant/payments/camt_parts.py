@@ -121,7 +121,9 @@ def _check_batch(entry: Element, amount: Money, file: str) -> None:
     for group in markup.every(entry, "NtryDtls"):
         details = list(markup.every(group, "TxDtls"))
         stated = markup.text(group, "Btch/NbOfTxs")
-        if details and stated.isdigit() and int(stated) != len(details):
+        # Some banks tell how many there are and then only what they sum to.
+        folded = len(details) == 1 and _own_amount(details[0], file) == amount
+        if details and not folded and stated.isdigit() and int(stated) != len(details):
             what = f"the batch says it has {stated} payments, but {len(details)} stand in it"
             raise reader_error(file, group, what)
         total = markup.first(group, "Btch/TtlAmt")

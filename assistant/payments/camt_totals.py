@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from assistant.domain import markup
 from assistant.domain.markup import Element
 from assistant.domain.money import Money
-from assistant.payments.camt_parts import amount_of, is_booked, reader_error
+from assistant.payments.camt_parts import amount_of, day_of, is_booked, reader_error
 from assistant.payments.credit import Total
 
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
@@ -59,6 +60,14 @@ def balances(statement: Element, file: str) -> tuple[Money | None, Money | None]
     return _balance(statement, _OPENING, file), _balance(statement, _CLOSING, file)
 
 
+def closing_day(statement: Element) -> date | None:
+    """The day of the closing balance, else the last day of the period; None where it says neither."""
+    for balance in markup.every(statement, "Bal"):
+        if markup.text(balance, "Tp/CdOrPrtry/Cd", "Tp/Cd") in _CLOSING:
+            return day_of(balance, "Dt/Dt", "Dt/DtTm")
+    return day_of(statement, "FrToDt/ToDt", "FrToDt/ToDtTm")
+
+
 def _balances(statement: Element, entries: list[Element], file: str) -> tuple[tuple[Total, ...], tuple[str, ...]]:
     """Opening balance + booked entries = closing balance, where a statement has one of each."""
     opening, closing = balances(statement, file)
@@ -83,4 +92,4 @@ def _balance(statement: Element, codes: tuple[str, ...], file: str) -> Money | N
 
 def _signed(element: Element, file: str) -> Money:
     value = amount_of(element, file)
-    return value if markup.text(element, "CdtDbtInd") == "CRDT" else -value
+    return -value if markup.text(element, "CdtDbtInd") == "DBIT" else value

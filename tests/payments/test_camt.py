@@ -136,6 +136,13 @@ def test_a_batch_total_that_is_wrong_refuses_the_file() -> None:
     assert "says it has 3" in refused(Entry("350.50", BATCH, batch="<Btch><NbOfTxs>3</NbOfTxs></Btch>"))
 
 
+def test_a_batch_of_which_the_bank_tells_only_the_sum_is_one_payment() -> None:
+    batch = "<Btch><NbOfTxs>86</NbOfTxs></Btch>"
+    (whole,) = read(Entry("350.50", (Tx("350.50"),), batch=batch)).credits
+    assert (whole.amount, whole.whole_entry) == (Money.of("350.50", "SEK"), True)
+    assert "says it has 86" in refused(Entry("350.50", (Tx("100.00"),), batch=batch))
+
+
 BALANCES = "".join(
     f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="SEK">{amount}</Amt>'
     "<CdtDbtInd>CRDT</CdtDbtInd></Bal>"
@@ -147,6 +154,22 @@ def test_balances_that_do_not_follow_are_a_doubt_and_no_refusal() -> None:
     assert read(Entry("10.00"), head=BALANCES).doubts == ()
     (doubt,) = read(Entry("11.00"), head=BALANCES).doubts
     assert "111.00, but the closing balance says 110.00" in doubt
+
+
+def test_a_balance_without_a_mark_is_no_debt() -> None:
+    unmarked = BALANCES.replace("<CdtDbtInd>CRDT</CdtDbtInd>", "")
+    statement = read(Entry("10.00"), head=unmarked)
+    assert (statement.opening, statement.doubts) == (Money.of(100, "SEK"), ())
+    owed = BALANCES.replace("CRDT", "DBIT").replace("110.00", "90.00")
+    assert read(Entry("10.00"), head=owed).opening == Money.of(-100, "SEK")
+
+
+def test_an_entry_without_a_day_was_booked_when_its_statement_closed() -> None:
+    undated = Entry("10.00", day="")
+    assert "the entry has no booking date" in refused(undated)
+    closed = BALANCES.replace("</CdtDbtInd></Bal>", "</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>")
+    assert only(undated, head=closed).booked == date(2026, 11, 20)
+    assert only(undated, head="<FrToDt><ToDt>2026-11-19</ToDt></FrToDt>").booked == date(2026, 11, 19)
 
 
 def test_an_unknown_currency_refuses_the_file() -> None:
