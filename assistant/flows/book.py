@@ -18,6 +18,7 @@ from assistant.flows.world import World
 from assistant.payments.bank_file import BankRules, Kind, read_bank_file, recognise
 from assistant.payments.booking import fresh
 from assistant.payments.credit import BankFileError, Credit, Direction, Statement
+from assistant.payments.told_twice import is_bare
 from assistant.store.payment_rows import KeptPayment, State
 from assistant.store.payments import Outcome
 
@@ -116,6 +117,8 @@ def _keep(world: World, credits: Sequence[Credit], now: datetime) -> None:
         if kept is not None and kept.state is State.PLACED:
             undo(world, kept, why, now)
         payments.settle(credit.key, Outcome(State.REPLACED, why, BANK), now)
+        for twin in payments.twins_of(credit.key):
+            payments.renew(twin)
         close_question(world, credit, why, now)
 
 
@@ -128,9 +131,16 @@ class _Booked:
         self.by_entry = world.store.payments.by_entry
 
     def is_placed(self, key: str) -> bool:
-        kept = self._world.store.payments.get(key)
-        replaceable = kept is not None and kept.state is State.PLACED and may_be_undone(self._world, kept)
-        return not replaceable and self._world.store.payments.is_placed(key)
+        payments = self._world.store.payments
+        kept = payments.get(key)
+        if kept is not None and kept.state is State.TWIN and kept.placed_by == BANK:
+            # Another source's sum gives way as well, if it says no more than that.
+            kept = payments.get(kept.twin_of)
+            if kept is not None and not is_bare(kept.credit):
+                return payments.is_placed(kept.credit.key)
+        if kept is not None and kept.state is State.PLACED:
+            return not may_be_undone(self._world, kept)
+        return payments.is_placed(key if kept is None else kept.credit.key)
 
 
 def _remember(world: World, raw: bytes, statements: Sequence[Statement], now: datetime) -> None:

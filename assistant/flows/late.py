@@ -11,14 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from assistant.domain.task import TaskKind
 from assistant.flows.allocate import BANK
 from assistant.flows.in_turn import place_in_order
-from assistant.flows.reconciling import apply
-from assistant.flows.undoing import ANEW, LATE, may_be_undone, net_of, undo
+from assistant.flows.reconciling import apply, learn, why_of
+from assistant.flows.undoing import ANEW, DECISIONS, LATE, may_be_undone, net_of, undo
 from assistant.flows.world import World
 from assistant.payments.credit import Credit
-from assistant.payments.outcome import Outcome, Question
+from assistant.payments.outcome import Outcome, Question, Settled
 from assistant.payments.reconcile import in_order, laid_out
 from assistant.store.payment_rows import KeptPayment, State
 
@@ -27,7 +26,6 @@ _MARKS = "payments_in_order"
 _MOST = 200
 _MOST_CLIENTS = 40
 _MOST_LOOKED_AT = 2_000
-_DECISIONS = (TaskKind.OVERPAID, TaskKind.TAKEN_BACK, TaskKind.LEFT_OVER_CHARGES)
 Picture = tuple[object, ...]
 
 
@@ -40,9 +38,14 @@ def remember_order(world: World) -> None:
     world.store.remember(_MARKS, json.dumps(world.store.payments.marks()))
 
 
-def replay_what_came_late(world: World, waiting: Sequence[KeptPayment], now: datetime) -> list[KeptPayment]:
-    """Do over what came too soon; those that lost their place by it, to be looked at with the rest."""
-    clients = _concerned(world, waiting)
+def replay_what_came_late(
+    world: World, waiting: Sequence[KeptPayment], handed: Sequence[str], now: datetime
+) -> list[KeptPayment]:
+    """Do over what came too soon; those that lost their place by it, to be looked at with the rest.
+
+    `handed`: the keys of payments that took a place over and say more than what it rests on.
+    """
+    clients = _concerned(world, waiting) | _that_paid(world, handed)
     placed = _closed_over(world, clients) if clients else {}
     if not placed:
         return []
@@ -52,6 +55,11 @@ def replay_what_came_late(world: World, waiting: Sequence[KeptPayment], now: dat
         changed = list(placed.values())
     for one in reversed(changed):
         undo(world, one, LATE, now)
+    for key in handed:
+        outcome = became.get(key)
+        if isinstance(outcome, Settled) and placed[key] not in changed:
+            learn(world, outcome, now)
+            world.store.payments.restate(key, why_of(outcome))
     return _placed_anew(world, changed, waiting, became, now)
 
 
@@ -134,6 +142,11 @@ def _concerned(world: World, waiting: Sequence[KeptPayment]) -> set[str]:
     return found
 
 
+def _that_paid(world: World, keys: Iterable[str]) -> set[str]:
+    found = [kept for key in keys if (kept := world.store.payments.get(key)) is not None]
+    return {client for one in found for client in (*_about(world, one.credit), one.client) if client}
+
+
 def _about(world: World, credit: Credit) -> frozenset[str]:
     """Whose items its place may rest on, and who else paid from its account: what one teaches of it, all rest on."""
     return laid_out(credit, world.store.items).clients() | world.store.payments.placed_from(BANK, credit)
@@ -152,7 +165,7 @@ def _overtaken(world: World, arrived: Mapping[str, str]) -> set[str]:
 
 def _closed_over(world: World, clients: Iterable[str]) -> dict[str, KeptPayment]:
     """The automatic placements of these clients, and of those whose items such a payment may be meant for; in order."""
-    decided = world.store.tasks.decided(_DECISIONS, ANEW)
+    decided = world.store.tasks.decided(DECISIONS, ANEW)
     found: dict[str, KeptPayment] = {}
     seen: set[str] = set()
     left = sorted(clients)

@@ -45,7 +45,7 @@ def apply(world: World, kept: KeptPayment, outcome: Reconciled, now: datetime) -
                 _ask(world, kept, Reason.ALREADY_PAID, (choice,), now)
                 return
             place(world, kept, placement_of(outcome), now)
-            _learn(world, outcome, now)
+            learn(world, outcome, now)
             _pay_charges(world, outcome, now)
         case TakenBack():
             parts = tuple(Part(one.number, one.amount.minor) for one in outcome.allocations)
@@ -81,7 +81,7 @@ def _word_is_old(world: World, outcome: Settled) -> bool:
     return False
 
 
-def _learn(world: World, outcome: Settled, now: datetime) -> None:
+def learn(world: World, outcome: Settled, now: datetime) -> None:
     """A name that fits, beside a hard fact, teaches the account; a remittance advice is used up."""
     grounds = {one.ground for one in outcome.evidence}
     if outcome.client and Ground.NAME in grounds and grounds & HARD:

@@ -21,7 +21,8 @@ ANEW = "the payment was placed anew"
 LATE = "something older came: its payments are placed in their order anew"
 # Money going out of an invoice that nobody but the bank's files and this module speak of.
 _OURS = ("bank:", LATE)
-_ASKED_OF_IT = (TaskKind.OVERPAID, TaskKind.TAKEN_BACK, TaskKind.LEFT_OVER_CHARGES)
+# What is asked about a placement itself; once the owner has answered, it stays.
+DECISIONS = (TaskKind.OVERPAID, TaskKind.TAKEN_BACK, TaskKind.LEFT_OVER_CHARGES)
 
 
 def net_of(world: World, key: str) -> dict[str, int]:
@@ -60,7 +61,7 @@ def undo(world: World, kept: KeptPayment, why: str, now: datetime) -> None:
         _undo_part(world, kept, (number, minor), why, now)
     _unlearn(world, kept)
     for one in world.store.tasks.about(key):
-        if one.task.kind in _ASKED_OF_IT:
+        if one.task.kind in DECISIONS:
             world.store.tasks.answer(one.id, ANEW, now)
     world.store.payments.renew(key)
 

@@ -50,7 +50,10 @@ def _names_of_invoices(one: Credit, other: Credit) -> Likeness | None:
     named, also_named = _named(one), _named(other)
     if not named or not also_named:
         return None
-    return Likeness.SAME if named & also_named else Likeness.OTHER
+    if not named & also_named:
+        return Likeness.OTHER
+    # One source may cut what another tells in full; two that each name an invoice of their own may be two payments.
+    return Likeness.SAME if named <= also_named or also_named <= named else Likeness.MAYBE
 
 
 def _payers(one: Credit, other: Credit) -> Likeness | None:
@@ -78,6 +81,11 @@ def is_bare(credit: Credit) -> bool:
 def told_facts(credit: Credit) -> tuple[int, ...]:
     """How much is told of a payment, to be compared with another telling of it."""
     return len(credit.references), len(_named(credit)), bool(credit.payer_account), bool(credit.payer), len(credit.text)
+
+
+def names_alike(one: Credit, other: Credit) -> bool:
+    """Whether both name exactly the same invoices."""
+    return _named(one) == _named(other)
 
 
 def _named(credit: Credit) -> frozenset[str]:

@@ -90,19 +90,45 @@ class Payments:
         sql = f"select * from payments where state in ({_WAITING}) order by booked, key"  # noqa: S608 - our own words
         return [kept_of(one) for one in rows(self._database, sql)]
 
-    def near(self, credit: Credit, days: int) -> Sequence[KeptPayment]:
+    def alike(self, credit: Credit, days: int) -> Sequence[KeptPayment]:
         """Payments of the same amount and direction that another kind of source told within so many days of it."""
         since, until = credit.booked - timedelta(days=days), credit.booked + timedelta(days=days)
         sql = """select * from payments where amount = ? and currency = ? and booked between ? and ?
-                 and direction = ? and source <> ? and key <> ? and state not in ('twin', 'replaced')
-                 order by booked, key"""
+                 and direction = ? and source <> ? and state <> 'replaced' order by booked, key"""
         about = (credit.amount.minor, credit.currency, since.isoformat(), until.isoformat())
-        return [kept_of(one) for one in rows(self._database, sql, *about, credit.direction, credit.source, credit.key)]
+        return [kept_of(one) for one in rows(self._database, sql, *about, credit.direction, credit.source)]
 
-    def has_twin_from(self, key: str, source: str) -> bool:
-        """Whether this source has told of the payment already."""
-        sql = "select 1 as yes from payments where twin_of = ? and source = ? and state = 'twin'"
-        return row(self._database, sql, key, source) is not None
+    def twins_of(self, key: str) -> Sequence[str]:
+        """The keys of other tellings of the payment that were found to be it, though nobody said so."""
+        sql = "select key from payments where twin_of = ? and state = 'twin' and placed_by = 'bank' order by key"
+        return [one["key"] for one in rows(self._database, sql, key)]
+
+    def hand_over(self, old: str, new: str) -> None:
+        """The place of one telling is that of another telling of the same payment from now on."""
+        with writing(self._database):
+            for table_of, column in (("allocations", "payment"), ("waived", "payment"), ("advices", "used_by")):
+                sql = f"update {table_of} set {column} = ? where {column} = ?"  # noqa: S608 - our own tables
+                self._database.conn.execute(sql, (new, old))
+            sql = """update payments set (state, why, placed_by, client, surplus, credit_left, placed_at, twin_of,
+                       candidates) = (select state, why, placed_by, client, surplus, credit_left, placed_at, null, ''
+                       from payments where key = ?) where key = ?"""
+            self._database.conn.execute(sql, (old, new))
+            self._suspect(new, ())
+
+    def restate(self, key: str, why: str) -> None:
+        """What its place rests on, now that more is told of it."""
+        with writing(self._database):
+            self._database.conn.execute("update payments set why = ? where key = ?", (why, key))
+
+    def sums_of(self, credit: Credit, days: int) -> Sequence[KeptPayment]:
+        """Placed payments of another source that are the sum of the several payments of this one's booking."""
+        since, until = credit.booked - timedelta(days=days), credit.booked + timedelta(days=days)
+        sql = """select * from payments where state = 'placed' and source <> ? and booked between ? and ?
+                 and currency = ? and direction = ? and amount = (
+                   select sum(amount) from payments where entry = ? and entry <> '' and source = ?
+                     and state not in ('twin', 'replaced') having count(*) > 1)"""
+        about = (credit.source, since.isoformat(), until.isoformat(), credit.currency, credit.direction)
+        return [kept_of(one) for one in rows(self._database, sql, *about, credit.entry, credit.source)]
 
     def batch_of(self, credit: Credit, days: int) -> str:
         """The key of the first of several payments that another source told as parts of one booking of this sum."""
@@ -139,7 +165,7 @@ class Payments:
         """It was taken from its place, to be looked at as if it had come just now."""
         with writing(self._database):
             sql = """update payments set state = 'new', why = '', placed_by = '', client = '', surplus = 0,
-                       credit_left = 0, candidates = '' where key = ?"""
+                       credit_left = 0, candidates = '', twin_of = null where key = ?"""
             self._database.conn.execute(sql, (key,))
             self._suspect(key, ())
 
