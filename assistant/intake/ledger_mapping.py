@@ -13,12 +13,17 @@ from assistant.domain.nearest import nearest
 from assistant.intake.table import Row, Table
 
 # What a column can mean to us; of several columns the first that is there and not empty counts.
-ROLES = ("invoice", "client", "name", "amount", "currency", "issued", "due", "reference", "balance", "status", "type")
+ROLES = (
+    "invoice", "client", "name", "amount", "currency", "issued", "due", "reference", "balance", "status", "type",
+    "paid_on", "not_invoice",
+)  # fmt: skip
 _NEEDED = ("invoice", "amount", "issued", "due")
 _KEYS = ("name", "title", "require", "columns", "currency", "open", "paid", "credited", "left_out")
 # What stands for an open invoice in the word lists of `status`.
 _OURS = ("open", "paid", "credited")
 _HEADER = ("invoice", "client", "amount", "currency", "issued", "due", "reference", "balance", "status")
+# What a column of yes and no says of a row it does not speak of; any other word, or a day, says yes.
+_NO = frozenset({"", "nej", "nei", "no", "n", "false", "0"})
 _SIGN = re.compile(r"^\s*[-−–]|[-−–]\s*$")
 
 
@@ -113,7 +118,7 @@ def translate(table: Table, mapping: LedgerMapping, country_currency: str) -> Tr
     for row in table.rows:
         cells = {role: _first(row, names) for role, names in mapping.columns.items()}
         words = {cells.get("status", "").casefold(), cells.get("type", "").casefold()}
-        if not cells["invoice"] or words & mapping.left_out:
+        if not cells["invoice"] or words & mapping.left_out or _says_yes(cells, "not_invoice"):
             others += 1
         elif _SIGN.search(cells["amount"]) or _SIGN.search(cells.get("balance", "")):
             credits += 1
@@ -131,8 +136,13 @@ def _first(row: Row, names: tuple[str, ...]) -> str:
     return next((row.cells[name] for name in names if row.cells.get(name)), "")
 
 
+def _says_yes(cells: Mapping[str, str], role: str) -> bool:
+    return cells.get(role, "").casefold() not in _NO
+
+
 def _ours(cells: Mapping[str, str], mapping: LedgerMapping, country_currency: str) -> dict[str, str]:
-    status = mapping.statuses.get(cells.get("status", "").casefold(), "")
+    said = mapping.statuses.get(cells.get("status", "").casefold(), "")
+    status = "paid" if _says_yes(cells, "paid_on") else said
     plain = {
         "invoice": cells["invoice"].removesuffix(".0"),
         "client": cells.get("client", "") or cells.get("name", ""),

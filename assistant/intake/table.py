@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _SEPARATORS = ";,\t"
+# Reports that accounting programs export begin with their own name, the firm's and the period.
+_TITLES = 10
 
 
 class UnreadableError(ValueError):
@@ -44,9 +46,10 @@ def read_table(raw: bytes) -> Table:
     offset = 0
     if named := re.match(r"sep=(.)\r?\n", text):
         text, offset = text[named.end() :], 1
-    first = text.lstrip().partition("\n")[0]
+    top = text.split("\n", _TITLES + 1)[: _TITLES + 1]
+    first = next((line for line in top if any(one in line for one in _SEPARATORS)), "")
     separator = named[1] if named else max(_SEPARATORS, key=first.count)
-    return _table(_lines(text, separator, offset))
+    return _table(_without_titles(_lines(text, separator, offset)))
 
 
 def _decoded(raw: bytes) -> str:
@@ -75,6 +78,13 @@ def _lines(text: str, separator: str, offset: int) -> list[tuple[int, list[str]]
     except csv.Error as wrong:
         raise UnreadableError(begins + offset, f"{wrong}; look for a quotation mark too many") from None
     return found
+
+
+def _without_titles(lines: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """From the header on: lines of one cell above a line of several are no header."""
+    told = [sum(map(bool, cells)) for _, cells in lines[: _TITLES + 1]]
+    at = next((at for at, cells in enumerate(told) if cells > 1), 0)
+    return lines[at:]
 
 
 def _clean(cell: str) -> str:

@@ -81,6 +81,51 @@ def test_a_word_for_paid_counts_where_no_balance_is_told() -> None:
     assert {row.invoice.currency for row in rows} == {"SEK"}
 
 
+def test_a_day_of_the_last_payment_says_paid_and_a_cancelled_invoice_is_none() -> None:
+    raw = (
+        "Fakturanr;Kundnamn;Fakturadatum;Förfallodatum;Total;Slutbetald;Makulerad\n"
+        "1042;Åkers Bygg AB;2026-10-15;2026-11-14;12 500,00;2026-11-12;Nej\n"
+        "1043;Åkers Bygg AB;2026-10-15;2026-11-14;100,00;;Nej\n"
+        "1044;Åkers Bygg AB;2026-10-15;2026-11-14;100,00;;Ja\n"
+    )
+    imported = read("fortnox", raw.encode("cp1252"))
+    assert [(row.invoice.number, row.open_item and row.open_item.status) for row in imported.invoices] == [
+        ("1042", "paid"),
+        ("1043", None),
+    ]
+    assert imported.notes[1:] == ("1 rows that are no invoices left out (drafts, sums)",)
+
+
+def test_what_is_left_is_read_in_the_currency_of_the_invoice() -> None:
+    raw = (
+        "InvoiceNumber,InvoiceCustomerName,InvoiceDate,DueDate,InvoiceCurrencyCode,TotalAmount,TotalAmountInvoiceCurrency,"
+        "RemainingAmount,RemainingAmountInvoiceCurrency,IsCreditInvoice\n"
+        "1042,Åkers Bygg AB,2026-10-15,2026-11-14,EUR,11500.00,1000.00,5750.00,500.00,false\n"
+        "1043,Åkers Bygg AB,2026-10-15,2026-11-14,EUR,1150.00,100.00,1150.00,100.00,true\n"
+    )
+    (row,) = read("visma", raw.encode()).invoices
+    assert row.invoice.amount == Money.of("1000.00", "EUR")
+    assert row.open_item is not None
+    assert row.open_item.balance == Money.of("500.00", "EUR")
+
+
+def test_a_list_without_customer_numbers_is_read_by_the_names() -> None:
+    raw = (
+        "Fakturanummer;Debitor;Netto;Moms;Brutto;Forfaldsdato;Bogføringsdato\n"
+        "1042;Solbrød ApS;10.000,00;2.500,00;12.500,00;14-11-2026;15-10-2026\n"
+    )
+    imported = read("e-conomic", raw.encode("utf-8-sig"), replace(KNOWN, country="DK"))
+    assert imported.notes == ("read as a list of e-conomic",)
+    assert imported.invoices[0].invoice.amount == Money.of("12500.00", "DKK")
+
+
+@pytest.mark.parametrize("title", ["Kundreskontra\nVi AB\n\n", "Kundreskontra;;;;;;;;;\n2026-11-24;;;;;;;;;\n"])
+def test_titles_above_the_header_are_passed_over(title: str) -> None:
+    raw = title.encode() + (LEDGERS / "fortnox.csv").read_bytes()
+    assert is_list(raw, SHIPPED)
+    assert read("fortnox", raw).invoices[0].line == title.count("\n") + 2
+
+
 OWN = {
     "name": "own",
     "columns": {
