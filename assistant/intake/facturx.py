@@ -18,7 +18,7 @@ from assistant.intake.invoice_facts import (
     weighed,
 )
 from assistant.intake.invoice_pdfs import pdfs_in
-from assistant.intake.totals import cii_fault
+from assistant.intake.totals import cii_fault, credits_outright
 
 # Names by which the XML is attached to the PDF, newest first.
 ATTACHED_AS = ("factur-x.xml", "zugferd-invoice.xml", "ZUGFeRD-invoice.xml", "xrechnung.xml")
@@ -35,12 +35,17 @@ _BUYER_NUMBERS = (
     "GlobalID",
     "ID",
 )
-_DAY = "DueDateDateTime/DateTimeString"
+_DAY = ("DueDateDateTime/DateTimeString", "DueDateDateTime")
 
 
 def document_of(root: Element) -> Element | None:
     """The invoice, also inside an envelope; None when there is none."""
-    return next((one for one in root.iter() if markup.name_of(one) in _ROOTS), None)
+    return next((one for one in root.iter() if markup.name_of(one) in _ROOTS or _is_early(one)), None)
+
+
+def _is_early(element: Element) -> bool:
+    """Before its first version ZUGFeRD called the document an `Invoice`, and wrote days without a `DateTimeString`."""
+    return markup.name_of(element) == "Invoice" and markup.first(element, "HeaderExchangedDocument") is not None
 
 
 def read_cii(raw: bytes, file: str) -> InvoiceFacts:
@@ -57,9 +62,13 @@ def read_cii(raw: bytes, file: str) -> InvoiceFacts:
 
 
 def _facts(header: Element, settlement: Element, agreement: Element | None, file: str) -> InvoiceFacts:
-    currency = markup.text(settlement, "InvoiceCurrencyCode")
     sums = markup.first(settlement, *_SUMS)
-    amount = amount_at(markup.first(sums, "DuePayableAmount", "GrandTotalAmount"), currency, file)
+    payable = ("GrandTotalAmount",) if credits_outright(sums) else ("DuePayableAmount", "GrandTotalAmount")
+    stated = markup.first(sums, *payable)
+    currency = markup.text(settlement, "InvoiceCurrencyCode") or (
+        stated.get("currencyID", "") if stated is not None else ""
+    )
+    amount = amount_at(stated, currency, file)
     if amount is None:
         raise InvoiceFileError(file, f"line {markup.line_of(settlement)}", "it does not say what is to be paid")
     credits = markup.text(header, "TypeCode") in CREDITING
@@ -70,7 +79,7 @@ def _facts(header: Element, settlement: Element, agreement: Element | None, file
     return InvoiceFacts(
         type=DocumentType.CREDIT_NOTE if credits else DocumentType.INVOICE,
         number=markup.text(header, "ID"),
-        issued=day_at(markup.first(header, "IssueDateTime/DateTimeString"), file),
+        issued=day_at(markup.first(header, "IssueDateTime/DateTimeString", "IssueDateTime"), file),
         due=min((one.due for one in instalments), default=None),
         amount=amount,
         reference=markup.text(settlement, "PaymentReference"),
@@ -88,5 +97,5 @@ def _facts(header: Element, settlement: Element, agreement: Element | None, file
 
 def _instalments(settlement: Element, currency: str, file: str) -> Iterator[Instalment]:
     for terms in markup.every(settlement, "SpecifiedTradePaymentTerms"):
-        if (day := day_at(markup.first(terms, _DAY), file)) is not None:
+        if (day := day_at(markup.first(terms, *_DAY), file)) is not None:
             yield Instalment(day, amount_at(markup.first(terms, "PartialPaymentAmount"), currency, file))

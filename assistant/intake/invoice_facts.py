@@ -83,6 +83,8 @@ def amount_at(element: Element | None, currency: str, file: str) -> Money | None
     said = own_text(element)
     if element is None or not said:
         return None
+    if not currency:
+        raise InvoiceFileError(file, f"line {line_of(element)}", f'it does not say in which currency "{said}" is')
     if currency not in currencies_ever():
         raise InvoiceFileError(file, f"line {line_of(element)}", f'"{currency}" is no currency')
     try:

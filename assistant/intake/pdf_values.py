@@ -29,9 +29,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY = r"SEK|DKK|NOK|EUR|GBP|USD|kr\.?|€|£|\$"
+# Whole numbers of ten digits and more are accounts and invoice numbers.
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?:(?P<before>{_CURRENCY})[ \u00a0]?)?"
-    r"(?P<number>-?(?:\d{1,3}(?:[ .,\u00a0\u202f']\d{3})+|\d+)(?:[.,:]\d{2})?(?:,-)?)"
+    r"(?P<number>-?(?:\d{1,3}(?:[ .,\u00a0\u202f']\d{3})+|\d{1,9})(?:[.,:]\d{2})?(?:,-)?)"
     rf"(?:[ \u00a0]?(?P<after>{_CURRENCY}))?(?![\w/-]|[.,]\d)",
     re.IGNORECASE,
 )

@@ -25,20 +25,18 @@ def ubl_fault(document: Element, currency: str, file: str) -> str:
         for name in ("InvoiceLine", "CreditNoteLine")
         for line in markup.every(document, name)
     ]
-    net, whole, tax = (
-        _said(totals, "LineExtensionAmount"),
-        _said(totals, "TaxInclusiveAmount"),
-        _ubl_tax(document, currency),
-    )
+    net, whole = _said(totals, "LineExtensionAmount"), _said(totals, "TaxInclusiveAmount")
     more = (_said(totals, "ChargeTotalAmount") or _NONE) - (_said(totals, "AllowanceTotalAmount") or _NONE)
     found = _Sums(totals, currency, file)
     if lines and None not in lines:
         found.equal("the lines", (sum(filter(None, lines), _NONE),), net)
-    if net is not None and tax is not None:
-        found.equal("net and tax", (net + more + tax, net + tax), whole)
+    if net is not None and (taxes := _ubl_taxes(document, currency)):
+        found.equal("net and tax", tuple(net + one + tax for tax in taxes for one in (more, _NONE)), whole)
     if whole is not None:
-        rest = (_said(totals, "PayableRoundingAmount") or _NONE) - (_said(totals, "PrepaidAmount") or _NONE)
-        found.equal(_LESS_PAID, (whole + rest, whole + rest + more), _said(totals, "PayableAmount"))
+        prepaid = _said(totals, "PrepaidAmount") or _NONE
+        rest = (_said(totals, "PayableRoundingAmount") or _NONE) - prepaid
+        counted = (whole + rest, whole + rest + more, whole + rest + (_NONE if prepaid else _for_others(document)))
+        found.equal(_LESS_PAID, counted, _said(totals, "PayableAmount"))
     return found.fault
 
 
@@ -49,10 +47,23 @@ def cii_fault(sums: Element | None, currency: str, file: str) -> str:
     if net is not None and tax is not None:
         found.equal("net and tax", (net + tax,), whole)
     prepaid = _said(sums, "TotalPrepaidAmount")
-    if whole is not None and (prepaid is not None or _said(sums, "LineTotalAmount") is not None):
+    told = prepaid is not None or _said(sums, "LineTotalAmount") is not None
+    if whole is not None and told and not credits_outright(sums):
         rest = (_said(sums, "RoundingAmount") or _NONE) - (prepaid or _NONE)
         found.equal(_LESS_PAID, (whole + rest,), _said(sums, "DuePayableAmount"))
     return found.fault
+
+
+def _for_others(document: Element) -> Decimal:
+    """What is collected for third parties beside the invoice's own sum (extension of XRechnung, BT-DEX-002)."""
+    paid = (_number(one) for one in markup.every(document, "PrepaidPayment/PaidAmount"))
+    return sum(filter(None, paid), _NONE)
+
+
+def credits_outright(sums: Element | None) -> bool:
+    """Whether a total below zero is followed by nothing to pay: it is to be taken off what is owed, not paid out."""
+    whole, paid = _said(sums, "GrandTotalAmount") or _NONE, _said(sums, "TotalPrepaidAmount") or _NONE
+    return whole < 0 and not paid and _said(sums, "DuePayableAmount") == 0
 
 
 class _Sums:
@@ -71,11 +82,20 @@ class _Sums:
         self.fault = str(InvoiceFileError(self._file, place, wrong))
 
 
-def _ubl_tax(document: Element, currency: str) -> Decimal | None:
-    """The same for UBL, where each currency has a TaxTotal; OIOUBL has one for each kind of tax."""
-    amounts = [markup.first(one, "TaxAmount") for one in markup.every(document, "TaxTotal")]
+def _ubl_taxes(document: Element, currency: str) -> tuple[Decimal, ...]:
+    """The same for UBL, where each currency has a TaxTotal; OIOUBL has one for each kind of tax.
+
+    Some state the tax a second time, without its parts, in the same currency; so there are two ways to count.
+    """
+    every = list(markup.every(document, "TaxTotal"))
+    parted = [one for one in every if markup.first(one, "TaxSubtotal") is not None]
+    return tuple(dict.fromkeys(sum(own, _NONE) for one in (every, parted) if (own := _taxes(one, currency))))
+
+
+def _taxes(totals: list[Element], currency: str) -> list[Decimal]:
+    amounts = [markup.first(one, "TaxAmount") for one in totals]
     own = [_number(one) for one in amounts if one is not None and one.get("currencyID", currency) == currency]
-    return sum(filter(None, own), Decimal(0)) if own else None
+    return [one for one in own if one is not None]
 
 
 def _cii_tax(sums: Element | None, currency: str) -> Decimal | None:

@@ -52,6 +52,25 @@ def test_both_generations_say_the_same(layout: str) -> None:
     assert read_cii(layout.format(terms=DUE).encode(), "factur-x.xml") == FACTS
 
 
+def test_the_draft_before_the_first_version_says_the_same() -> None:
+    draft = OLD.format(terms=DUE).replace("CrossIndustryDocument", "Invoice")
+    draft = draft.replace("<DateTimeString format='102'>", "").replace('<DateTimeString format="102">', "")
+    assert read_cii(draft.replace("</DateTimeString>", "").encode(), "f") == FACTS
+
+
+def test_the_currency_may_stand_beside_the_sum_alone() -> None:
+    beside = NEW.format(terms=DUE).replace(">EUR<", "><").replace("<DuePayable", '<DuePayableAmount currencyID="EUR"')
+    assert read_cii(beside.replace('"EUR"Amount', '"EUR"').encode(), "f") == FACTS
+
+
+def test_a_sum_below_zero_with_nothing_to_pay_is_taken_off_what_is_owed() -> None:
+    sums = ">-529.87</GrandTotalAmount><TotalPrepaidAmount>{}</TotalPrepaidAmount><DuePayableAmount>0.00<"
+    note = NEW.format(terms=DUE).replace(">600.00</GrandTotalAmount>\n<DuePayableAmount>529.87<", sums)
+    assert read_cii(note.format("0.00").encode(), "f") == replace(FACTS, type=DocumentType.CREDIT_NOTE)
+    paid_out = read_cii(note.format("-529.87").encode(), "f")
+    assert paid_out.amount == Money.of(0, "EUR")
+
+
 def test_a_credit_note_and_a_sum_below_zero() -> None:
     note = NEW.format(terms=DUE).replace("380", "381")
     assert read_cii(note.encode(), "f") == replace(FACTS, type=DocumentType.CREDIT_NOTE)
@@ -80,7 +99,8 @@ def test_without_a_due_date_a_person_has_to_say() -> None:
     [
         (b"<Invoice/>", "no Factur-X"),
         (NEW.format(terms="").replace("<ID>471102</ID>", "").encode(), "no number"),
-        (NEW.format(terms="").replace(">EUR<", "><").encode(), "is no currency"),
+        (NEW.format(terms="").replace(">EUR<", "><").encode(), 'not say in which currency "529.87" is'),
+        (NEW.format(terms="").replace(">EUR<", ">D-Mark<").encode(), "is no currency"),
         (NEW.format(terms=DUE).replace("20261201", "20261301").encode(), "no calendar"),
         (b"<CrossIndustryInvoice>", "broken XML"),
     ],

@@ -111,3 +111,9 @@ def test_a_credit_note_is_one() -> None:
 def test_no_text_is_too_strange() -> None:
     for text in ("\x00" * 100, "Faktura " * 5_000, "1" * 20_000, "Förfallodatum 2026-99-99\nAtt betala ,,"):
         assert not read_text(text).certain
+
+
+def test_a_long_number_beside_a_label_of_the_sum_is_no_amount() -> None:
+    facts = read_text(ENGLISH.replace("Total due £1,200.00", "Total amount 4698018857\nTotal due £1,200.00"))
+    assert facts.amount == Money.of("1200.00", "GBP")
+    assert read_text("Invoice 17\nTotal 4698018857\n").amount is None
