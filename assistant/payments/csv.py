@@ -183,12 +183,18 @@ def _credit(row: _Row, style: str) -> Credit | None:
         direction=Direction.TAKEN_BACK if taken_back else Direction.IN,
         account=row.cell("account"),
         payer=row.cell("payer"),
-        payer_account=re.sub(r"[\s-]", "", row.cell("payer_account")),
+        payer_account=_payer_account(row),
         references=tuple(_references(row)),
         text=row.every("text"),
         end_to_end=row.cell("id"),
         charges=Money(abs(fee.minor), currency) if fee else None,
     )
+
+
+def _payer_account(row: _Row) -> str:
+    """An account, number or address; a word ("SWISH INBETAL") would be the account of everyone who pays that way."""
+    said = row.cell("payer_account")
+    return re.sub(r"[\s-]", "", said) if re.search(r"[\d@]", said) else ""
 
 
 def _references(row: _Row) -> list[Reference]:

@@ -15,7 +15,9 @@ _FIELDS = (
     "record", "organisation", "account", "bic", "swish", "day", "type", "amount", "currency", "mobile", "name",
     "reference", "message", "order", "moment", "booked",
 )  # fmt: skip
-_PAYMENT = frozenset({"", "1", "01"})
+# The bank's description of the report, 3.1.2: paid to the owner; the owner's refunds and payouts, and these come back.
+_PAYMENT = frozenset({"", "SWH"})
+_OTHER = frozenset({"SWR", "SWT", "SWU", "SWZ"})
 _REMEDY = "fetch it from the bank again"
 
 
@@ -69,7 +71,10 @@ def _credit(line: int, cells: list[str], file: str) -> Credit | None:
     place = f"line {line}"
     booked = _day(named["booked"] or named["day"], file, place)
     amount = _amount(named["amount"], named["currency"] or "SEK", file, place)
-    if named["type"] not in _PAYMENT or amount.minor <= 0:
+    kind = named["type"].upper()
+    if kind not in _PAYMENT | _OTHER:
+        raise BankFileError(file, place, f'"{kind}" is no kind of Swish payment that is known here', _REMEDY)
+    if kind in _OTHER or amount.minor <= 0:
         return None
     return Credit(
         key="",
