@@ -50,7 +50,7 @@ def parse(raw: bytes) -> Element:
     try:
         root: Element = lxml.etree.fromstring(_readable(head), parser)
     except lxml.etree.XMLSyntaxError as wrong:
-        raise MarkupError(wrong.lineno or 1, f"it is broken XML ({wrong.msg})") from None
+        raise MarkupError(wrong.lineno or 1, f"it is broken XML ({' '.join(wrong.msg.split())})") from None
     except ValueError as wrong:
         raise MarkupError(1, f"it is broken XML ({wrong})") from None
     _check_depth(root)

@@ -39,7 +39,7 @@ class _Line:
 
     def digits(self, first: int, last: int) -> int:
         said = self.field(first, last)
-        if not said.isdigit():
+        if not (said.isascii() and said.isdigit()):
             raise self.wrong(f'positions {first}-{last} should be a number and hold "{said}"')
         return int(said)
 
@@ -168,7 +168,7 @@ def _close(line: _Line, reading: _Reading) -> None:
         said, summed = Money(stated, reading.currency), Money(found, reading.currency)
         raise line.wrong(f"the deposit says {said}, but its payments sum to {summed}")
     count = line.field(72, 79)
-    if count.isdigit() and int(count) != len(reading.open):
+    if count.isascii() and count.isdigit() and int(count) != len(reading.open):
         raise line.wrong(f"the deposit says it has {int(count)} payments, but {len(reading.open)} stand before it")
     deposit = f"{line.field(3, 37).lstrip('0')} {booked} {line.field(46, 50)}"
     for credit in reading.open:

@@ -123,7 +123,7 @@ def _check_batch(entry: Element, amount: Money, file: str) -> None:
         stated = markup.text(group, "Btch/NbOfTxs")
         # Some banks tell how many there are and then only what they sum to.
         folded = len(details) == 1 and _own_amount(details[0], file) == amount
-        if details and not folded and stated.isdigit() and int(stated) != len(details):
+        if details and not folded and stated.isdecimal() and int(stated) != len(details):
             what = f"the batch says it has {stated} payments, but {len(details)} stand in it"
             raise reader_error(file, group, what)
         total = markup.first(group, "Btch/TtlAmt")

@@ -113,7 +113,7 @@ def _counted(end: tuple[int, list[str]], told: int, file: str) -> tuple[Total, .
     line, cells = end
     stated = cells[1] if len(cells) > 1 else ""
     # A longer number is no count: banks put the organisation number or the sum there.
-    if not stated.isdigit() or len(stated) > 6:
+    if not (stated.isascii() and stated.isdigit()) or len(stated) > 6:
         return ()
     if int(stated) != told:
         what = f"the end record says {int(stated)} payments, but {told} stand before it"

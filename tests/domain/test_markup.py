@@ -41,6 +41,10 @@ def test_broken_xml_tells_its_line() -> None:
     assert "broken" in str(wrong)
 
 
+def test_what_is_broken_over_several_lines_is_told_in_one() -> None:
+    assert "\n" not in str(refused(b"<a>\n<!-- one\ntwo\n</a>"))
+
+
 def test_elements_are_found_whatever_their_namespace() -> None:
     root = markup.parse(b'\xef\xbb\xbf<a xmlns="urn:one"><b xmlns="urn:two"><c> x  y </c></b><b><c/></b></a>')
     assert markup.text(root, "none/c", "b/c") == "x y"

@@ -104,6 +104,9 @@ def test_a_test_file_is_no_money() -> None:
 def test_letters_where_digits_belong_name_their_place() -> None:
     broken = LINES[2].replace("000000000000100000", "00000000000010O000")
     assert "line 3: positions 38-55" in refused([*LINES[:2], broken, *LINES[3:]])
+    # Python takes a raised one for a digit, and cannot count with it.
+    raised = LINES[2].replace("000000000000100000", "00000000000010\u00b9000")
+    assert "line 3: positions 38-55" in refused([*LINES[:2], raised, *LINES[3:]])
 
 
 def test_what_is_no_bgmax_is_not_taken_for_one() -> None:
