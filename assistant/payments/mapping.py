@@ -34,7 +34,7 @@ class Mapping:
     columns: Table[str, tuple[str, ...]]
     require: tuple[str, ...]
     dates: tuple[str, ...]
-    # Where a bank writes its files with one mark or the other, both: the figures of a file tell which it is.
+    # Where a bank writes its files with one mark or the other, both: the first by which a file can be read.
     decimal: tuple[str, ...] = (",",)
     currency: str = ""
     # Rows with another status are not booked; an empty list takes all.

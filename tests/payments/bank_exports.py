@@ -93,6 +93,9 @@ DANSKE_BUSINESS = """"Bogført dato";"Rentedato";"Tekst";"Antal";"Beløb i DKK";
 JYSKE_TODAY = """Dato;Tekst;Beløb;Saldo;Afstemt;Kontonummer;Kontonavn;Hovedkategori;Kategori;Kommentar
 20.11.2026;ACME ApS faktura 1042;12.500,00;20.000,00;;7670 1234567;Driftskonto;Indtægter;Anden indtægt;
 """
+NYKREDIT = """"Exportkonto";"Afsenderkonto";"Modtagerkonto";"Dato";"Tekst";"Beløb";"Saldo"
+"54740001234567";"21910001234567";"54740001234567";20-11-2026;"ACME ApS faktura 1042";12500.00; 20000.00
+"""
 JYSKE_IN_ENGLISH = """Date;Text;Amount;Balance;Reconciled;AccountNumber;AccountName;MainCategory;Category;Comment
 20.11.2026;ACME ApS faktura 1042;12,500.00;20,000.00;;7670 1234567;Driftskonto;Income;Other income;
 """

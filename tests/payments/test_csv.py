@@ -27,6 +27,7 @@ from tests.payments.bank_exports import (
     NORDEA_PLUSGIRO,
     NORDEA_PLUSGIRO_BY_EXCEL,
     NORDEA_PLUSGIRO_DATUM,
+    NYKREDIT,
     PAYPAL,
     PAYPAL_STATEMENT,
     PAYPAL_WITH_COMMAS,
@@ -89,6 +90,7 @@ def refused(text: str) -> str:
         (DANSKE_BUSINESS, "csv danske-bank", "DKK", 1_250_000),
         (JYSKE, "csv jyske-bank", "DKK", 1_250_000),
         (JYSKE_TODAY, "csv jyske-bank", "DKK", 1_250_000),
+        (NYKREDIT, "csv jyske-bank", "DKK", 1_250_000),
         (JYSKE_IN_ENGLISH, "csv jyske-bank", "DKK", 1_250_000),
         (PAYPAL, "csv paypal", "EUR", 125_000),
         (PAYPAL_WITH_COMMAS, "csv paypal", "EUR", 125_000),
@@ -119,6 +121,10 @@ def test_three_decimals_after_a_point_are_no_thousands() -> None:
     below = SEB.splitlines()[0] + "\n2026-11-20;2026-11-20;5490990005;1042;250.000;300.000\n"
     assert first(below).amount == Money.of("250.00", "SEK")
     assert statement(SEB).totals[0].what == "running balance"
+    thousands = DANSKE.replace("12.500,00", "12.500").replace("20.000,00", "20.000")
+    assert first(thousands).amount == Money.of("12500", "DKK")
+    thousands = JYSKE.replace("12.500,00", "12.500").replace("20.000,00", "20.000")
+    assert first(thousands).amount == Money.of("12500", "DKK")
 
 
 def test_figures_with_both_marks_in_one_file_are_refused() -> None:

@@ -9,8 +9,6 @@ import pytest
 
 from assistant.payments.figures import decimal_of, gaps, mark_of
 
-BOTH = (",", ".")
-
 
 @pytest.mark.parametrize(
     ("said", "mark", "amount"),
@@ -36,22 +34,24 @@ def test_what_is_no_amount_is_refused(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("figures", "mark"),
+    ("figures", "marks", "mark"),
     [
-        (("-30.000", "250"), "."),
-        (("-30.000", "1 250,00"), ","),
-        (("1.250,00", "3"), ","),
-        (("1,250.00", "0.5"), "."),
-        (("7", "8"), ","),
-        ((), ","),
+        (("-30.000", "250"), ".,", "."),
+        (("-30.000", "250"), ",.", ","),
+        (("-30.000", "1 250,00"), ".,", ","),
+        (("1.250,00", "3"), ".,", ","),
+        (("1,250.00", "0.5"), ",.", "."),
+        (("1.250", "0.5"), ",.", "."),
+        (("7", "8"), ",.", ","),
+        (("1,250.00", "1.250,00"), ",.", ","),
+        ((), ",.", ","),
+        (("30.000",), ",", ","),
     ],
 )
-def test_the_figures_of_a_file_tell_its_mark(figures: tuple[str, ...], mark: str) -> None:
-    assert mark_of(figures, BOTH) == mark
-
-
-def test_a_layout_with_one_mark_is_not_asked() -> None:
-    assert mark_of(("30.000",), (",",)) == ","
+def test_the_first_mark_counts_by_which_all_figures_can_be_read(
+    figures: tuple[str, ...], marks: str, mark: str
+) -> None:
+    assert mark_of(figures, marks) == mark
 
 
 @pytest.mark.parametrize(
