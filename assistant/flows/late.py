@@ -12,12 +12,12 @@ from contextlib import suppress
 from datetime import datetime
 
 from assistant.flows.allocate import BANK
-from assistant.flows.in_turn import place_in_order
+from assistant.flows.in_turn import settle_in_order
 from assistant.flows.reconciling import apply, learn, why_of
 from assistant.flows.undoing import ANEW, DECISIONS, LATE, may_be_undone, net_of, undo
 from assistant.flows.world import World
 from assistant.payments.credit import Credit
-from assistant.payments.outcome import Outcome, Question, Settled
+from assistant.payments.outcome import Settled, TakenBack
 from assistant.payments.reconcile import in_order, laid_out
 from assistant.store.payment_rows import KeptPayment, State
 
@@ -67,17 +67,17 @@ def _placed_anew(
     world: World,
     changed: Sequence[KeptPayment],
     waiting: Sequence[KeptPayment],
-    became: Mapping[str, Outcome],
+    became: Mapping[str, Settled | TakenBack],
     now: datetime,
 ) -> list[KeptPayment]:
     """As it was tried out; what found no place is left to be asked about."""
     left = []
     for one in sorted((*changed, *waiting), key=lambda one: in_order(one.credit)):
-        outcome = became[one.credit.key]
+        outcome = became.get(one.credit.key)
         again = world.store.payments.get(one.credit.key)
         if again is None:
             continue
-        if not isinstance(outcome, Question):
+        if outcome is not None:
             apply(world, again, outcome, now)
         elif one in changed:
             left.append(again)
@@ -86,15 +86,15 @@ def _placed_anew(
 
 def _tried(
     world: World, placed: Mapping[str, KeptPayment], waiting: Sequence[KeptPayment], now: datetime
-) -> tuple[dict[str, Picture], dict[str, Outcome]]:
+) -> tuple[dict[str, Picture], Mapping[str, Settled | TakenBack]]:
     """How all of them would end if they had come in their order; nothing of it stays."""
     pictures: dict[str, Picture] = {}
-    became: dict[str, Outcome] = {}
+    became: Mapping[str, Settled | TakenBack] = {}
     with suppress(_TriedError), world.store.transaction():
         for one in reversed([*placed.values()]):
             undo(world, one, LATE, now)
         anew = [again for key in placed if (again := world.store.payments.get(key)) is not None]
-        became = place_in_order(world, [*waiting, *anew], now)
+        became = settle_in_order(world, [*waiting, *anew], now)
         pictures = {key: _picture(world, key) for key in placed}
         raise _TriedError
     return pictures, became

@@ -73,13 +73,22 @@ def laid_out(
 
 
 def place_one(work: Work) -> Outcome:
-    """Place the payment that is on the table."""
-    credit = work.credit
-    answer = settle_named(work) if credit.direction is Direction.IN else taken_back(work)
-    if isinstance(answer, Asked):
-        return Question(credit, answer.reason, candidates_for(work, answer.first))
-    _note(answer, work)
+    """Place the payment that is on the table, or ask about it with the likeliest candidates."""
+    answer = settle_one(work)
+    return question_of(work, answer) if isinstance(answer, Asked) else answer
+
+
+def settle_one(work: Work) -> Settled | TakenBack | Asked:
+    """Place it, or why that cannot be done; to look for candidates is much dearer, and left to `question_of`."""
+    answer = settle_named(work) if work.credit.direction is Direction.IN else taken_back(work)
+    if not isinstance(answer, Asked):
+        _note(answer, work)
     return answer
+
+
+def question_of(work: Work, asked: Asked) -> Question:
+    """What a person is asked, and offered."""
+    return Question(work.credit, asked.reason, candidates_for(work, asked.first))
 
 
 def _note(answer: Settled | TakenBack, work: Work) -> None:
