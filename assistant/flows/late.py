@@ -70,18 +70,14 @@ def _placed_anew(
     became: Mapping[str, Settled | TakenBack],
     now: datetime,
 ) -> list[KeptPayment]:
-    """As it was tried out; what found no place is left to be asked about."""
-    left = []
-    for one in sorted((*changed, *waiting), key=lambda one: in_order(one.credit)):
-        outcome = became.get(one.credit.key)
-        again = world.store.payments.get(one.credit.key)
-        if again is None:
-            continue
-        if outcome is not None:
+    """As it was tried out, in that order; what found no place is left to be asked about."""
+    moved = {one.credit.key for one in (*changed, *waiting)}
+    for key, outcome in became.items():
+        again = world.store.payments.get(key) if key in moved else None
+        if again is not None:
             apply(world, again, outcome, now)
-        elif one in changed:
-            left.append(again)
-    return left
+    left = (world.store.payments.get(one.credit.key) for one in changed if one.credit.key not in became)
+    return [one for one in left if one is not None]
 
 
 def _tried(
