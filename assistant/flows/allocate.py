@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a payment goes, in whole: parts + surplus = its amount."""
+    """Where a payment goes, in whole: parts + surplus = its amount, in its currency."""
 
     client: str
     parts: tuple[Part, ...]
@@ -41,6 +41,8 @@ class Placement:
     surplus: int = 0
     # Whether the surplus is the client's credit; else it is a rounding.
     credited: bool = False
+    # That of the invoices, when the payment arrived in another; then the parts are no parts of its amount.
+    currency: str = ""
 
 
 def said_by(credit: Credit, why: str) -> str:
@@ -53,12 +55,14 @@ def place(world: World, kept: KeptPayment, placement: Placement, now: datetime) 
     credit = kept.credit
     parts = [one for one in placement.parts if not one.number.startswith(CREDIT)]
     reasons = []
-    for part, payment, minor in _funded(world, kept, placement):
+    whole = [(part, credit.key, part.minor) for part in parts]
+    for part, payment, minor in whole if placement.currency else _funded(world, kept, placement):
         source = said_by(credit, placement.why)
         if payment != credit.key:
             source = f"what was paid too much before, with {credit.source} of {credit.booked}"
             world.store.payments.use_credit(payment, Money(minor, credit.currency))
-        for event in _events(world, part, Money(minor, credit.currency), credit, (payment, source)):
+        money = Money(minor, placement.currency or credit.currency)
+        for event in _events(world, part, money, credit, (payment, source)):
             reasons.append(happened(world, part.number, event, now))
     left = placement.surplus if placement.credited else 0
     outcome = Outcome(State.PLACED, placement.why, placement.by, placement.client, placement.surplus, left)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.domain.events import PaymentRecorded
 from assistant.domain.payment_reference import reference_key
 from assistant.domain.task import Task, TaskKind
-from assistant.flows.allocate import Part, Placement, happened, is_back, place, said_by, take_back
+from assistant.flows.allocate import Part, Placement, is_back, place, take_back
 from assistant.flows.looking_again import look_again
 from assistant.flows.owner_word import OWNER
 from assistant.flows.reconciling import payer_marks
@@ -119,12 +118,9 @@ def _in_another_currency(world: World, kept: KeptPayment, items: Sequence[OpenIt
     if len(items) != 1 or is_back(kept) or not items[0].open:
         raise PlacingError(f"{kept.credit.amount} can pay one open invoice of another currency, in full; name that one")
     (item,) = items
-    source = f"{said_by(kept.credit, _SAID)}, {kept.credit.amount}"
-    said = happened(world, item.number, PaymentRecorded(item.balance, kept.credit.booked, source), now)
-    outcome = Outcome(State.PLACED, f"pays {item.number} in full, {_SAID}", OWNER, item.client)
-    world.store.payments.settle(kept.credit.key, outcome, now)
-    _teach(world, kept, item.client, now)
-    return said
+    why = f"{kept.credit.amount} pays {item.number} in full, {_SAID}"
+    parts = (Part(item.number, item.balance.minor),)
+    return _done(world, kept, Placement(item.client, parts, why, OWNER, currency=item.currency), now)
 
 
 def _done(world: World, kept: KeptPayment, placement: Placement, now: datetime) -> str:

@@ -66,7 +66,9 @@ def placement_of(outcome: Settled) -> Placement:
     # Charges that were paid beside the invoice are no part of its balance.
     beside = sum(one.charges.minor for one in outcome.allocations if one.charges)
     surplus = outcome.surplus.minor + beside
-    return Placement(outcome.client, parts, why_of(outcome), BANK, surplus, credited)
+    owed = next((one.amount.currency for one in outcome.allocations), outcome.credit.currency)
+    currency = owed if owed != outcome.credit.currency else ""
+    return Placement(outcome.client, parts, why_of(outcome), BANK, surplus, credited, currency)
 
 
 def _word_is_old(world: World, outcome: Settled) -> bool:

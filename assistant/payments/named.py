@@ -7,6 +7,7 @@ from functools import partial
 
 from assistant.domain.money import Money
 from assistant.domain.payment_reference import reference_key
+from assistant.payments.converted import settle_converted
 from assistant.payments.facts import Hit, Strength
 from assistant.payments.open_items import OpenItem
 from assistant.payments.outcome import Allocation, Evidence, Ground, Reason, Settled
@@ -28,7 +29,8 @@ def settle_named(work: Work) -> Settled | Asked:
         return Asked(Reason.ALREADY_PAID)
     same = tuple(hit for hit in open_hits if hit.item.currency == work.credit.currency)
     if not same:
-        return Asked(Reason.OTHER_CURRENCY, tuple((hit.item,) for hit in open_hits))
+        asked = Asked(Reason.OTHER_CURRENCY, tuple((hit.item,) for hit in open_hits))
+        return settle_converted(work, open_hits) or asked
     exact: list[tuple[tuple[Hit, ...], Placing]] = []
     for tier in _tiers(same):
         exact += _exact(work, tier)

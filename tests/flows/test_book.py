@@ -9,6 +9,8 @@ import pytest
 
 from assistant.domain.case import Status
 from assistant.domain.hold import HoldKind
+from assistant.domain.invoice import Invoice
+from assistant.domain.money import Money
 from assistant.domain.policy import BankSource
 from assistant.flows import command
 from assistant.flows.book import Fate, bank_of, book, looks_like_bank_file
@@ -247,3 +249,42 @@ def test_a_file_is_of_the_bank_whose_layout_or_account_it_has() -> None:
     assert bank_of(banks, replace(statement, source="bgmax", account="0050501055")) == "giro"
     assert bank_of(banks, replace(statement, source="mt940", account="123")) == "rest"
     assert bank_of(banks[:2], replace(statement, source="mt940", account="123")) == ""
+
+
+def converted(number: str, sent: str, payer: str = "Bageriet Solrosen AB") -> Entry:
+    """What was sent in euro and arrives in crowns."""
+    extra = f'<AmtDtls><InstdAmt><Amt Ccy="EUR">{sent}</Amt></InstdAmt></AmtDtls>'
+    return Entry("1130.00", (Tx("1130.00", ocr(number), payer=payer, extra=extra),))
+
+
+def in_euro(number: str, amount: str) -> Invoice:
+    return replace(bill(number, "1.00"), amount=Money.of(amount, "EUR"))
+
+
+def test_what_was_sent_in_the_currency_of_the_invoice_pays_it_though_it_arrives_in_another() -> None:
+    world = firm(in_euro("1042", "100.00"), in_euro("1053", "100.00"))
+    (paid,) = told(world, converted("1042", "100.00"), kind="053").payments
+    assert (paid.fate, paid.invoices) == (Fate.PLACED, ("1042",))
+    assert "100.00 EUR was sent" in paid.why
+    assert (case(world).status, case(world).paid) == ("paid", Money.of("100.00", "EUR"))
+    assert case(world, "1053").is_open
+
+
+def test_what_the_bank_made_of_another_sum_is_asked_about() -> None:
+    world = firm(in_euro("1042", "100.00"), in_euro("1053", "99.00"))
+    (paid,) = told(world, converted("1042", "99.00")).payments
+    assert (paid.fate, tasks(world)) == (Fate.ASKED, [("place-payment", "")])
+    world = firm(in_euro("1042", "100.00"))
+    assert told(world, converted("1042", "100.00", "Cederlunds Måleri HB")).payments[0].fate is Fate.ASKED
+
+
+def test_a_payment_in_another_currency_that_came_late_is_done_over_like_any_other() -> None:
+    for first in (True, False):
+        world = firm(in_euro("1042", "100.00"))
+        early = replace(converted("1042", "100.00"), name="EARLY", day="2026-11-10")
+        late = replace(converted("1042", "100.00"), name="LATE", day="2026-11-12")
+        for one in (early, late) if first else (late, early):
+            told(world, one, name=one.name)
+        placed = world.store.query("select entry, state from payments order by booked")
+        assert [one["state"] for one in placed] == [State.PLACED, State.ASKED]
+        assert case(world).paid == Money.of("100.00", "EUR")
