@@ -32,7 +32,8 @@ _TAG = re.compile(rb"(?m)^:(?:20|25|28C?|60[FM]|61|62[FM]):")
 _FIRST_TAG = re.compile(rb"\s*(?:\{[^\n]*\s+)*:(?:\d\d[A-Z]?|NS):")
 _OPENING = ("final_opening_balance", "opening_balance", "intermediate_opening_balance")
 _CLOSING = ("final_closing_balance", "closing_balance", "intermediate_closing_balance")
-_NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF"})
+_NO_REFERENCE = re.compile(r"[A-Z]{0,2}|(?:N[A-Z]{3})?NONREF|NOTPROVIDED|EREF|PREF|MARF", re.IGNORECASE)
+_BANK = re.compile(r"^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?/(?=.)")
 _REMEDY = "fetch it from the bank again"
 # German and Polish banks cut :86: into ?20-?29 (text), ?31 (account), ?32-?33 (name); SEPA words stand before the text.
 _SEPA = re.compile(r"(?:SVWZ|EREF|KREF|MREF|ABWA|CRED|DEBT)\+")
@@ -61,7 +62,9 @@ class _Block:
 
     @property
     def account(self) -> str:
-        return re.sub(r"\s", "", str(self.read.data.get("account_identification") or ""))
+        """Without the bank before it and the currency behind it, which are no part of the number."""
+        said = re.sub(r"\s", "", str(self.read.data.get("account_identification") or ""))
+        return _BANK.sub("", said).removesuffix(self.read.currency or "")
 
 
 def read_mt940(raw: bytes, file: str) -> tuple[Statement, ...]:
@@ -181,8 +184,8 @@ def _line(data: dict[str, Any], name: str) -> str:
 
 def _references(data: dict[str, Any], said: Told) -> tuple[Reference, ...]:
     """The customer's reference, unless it is only the payer's account, or says where another one stands."""
-    given = _line(data, "customer_reference")
-    own = "" if given.upper() in _NO_REFERENCE or given == said.account else given
+    given = _SEPA.sub("", _line(data, "customer_reference")).strip()
+    own = "" if _NO_REFERENCE.fullmatch(given) or given == said.account else given
     return tuple(Reference(one) for one in dict.fromkeys((said.reference, own)) if one)
 
 

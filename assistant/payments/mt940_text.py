@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Several banks' words for the same: who paid (ORDP, NAME, CNTP), what for (REMI), under which id (EREF).
-_WORDS = "TRTP|TRCD|IBAN|BIC|NAME|ADDR|REMI|EREF|PREF|RTRN|CNTP|ORDP|BENM|MARF|CSID|ISDT|PURP|ULTD|ULTB"
+_WORDS = "TRTP|TRCD|IBAN|BBAN|BIC|NAME|ADDR|REMI|EREF|PREF|RTRN|CNTP|ORDP|BENM|MARF|CSID|ISDT|PURP|ULTD|ULTB"
 _WORD = re.compile(rf"(?:^|/)({_WORDS})/")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_ACCOUNT = re.compile(r"\b(?:IBAN|REK): *([A-Z]{2}\d{2}[A-Z0-9]{11,30}|\d{5,12})\b")
+_NAME = re.compile(r"(?:^|[ /])NAAM: *(\S+(?: \S+)*)", re.MULTILINE)
 _NO_ID = frozenset({"", "NOTPROVIDED", "NONREF"})
 
 
@@ -28,8 +30,8 @@ def told(text: str) -> Told:
     """The parts of a text that is cut into parts; of any other text nothing but an IBAN with the name behind it."""
     parts = _parts(text.replace("\n", ""))
     if not parts:
-        return _before_name(text)
-    account, name = parts.get("IBAN", ""), parts.get("NAME", "")
+        return _labelled(text) or _before_name(text)
+    account, name = parts.get("IBAN") or parts.get("BBAN", ""), parts.get("NAME", "")
     if "CNTP" in parts:
         # Account, bank, name and town.
         account, _, name, *_ = [*parts["CNTP"].split("/"), "", "", ""]
@@ -49,6 +51,12 @@ def _parts(text: str) -> Mapping[str, str]:
         return {}
     _, *found = _WORD.split(text)
     return dict(reversed([*zip(found[::2], found[1::2], strict=True)]))
+
+
+def _labelled(text: str) -> Told | None:
+    """Dutch banks that do not cut the text into parts write labels into it, blanks or a line's end behind the value."""
+    account, name = _ACCOUNT.search(text), _NAME.search(text)
+    return Told(payer=" ".join(name[1].split()), account=account[1] if account else "") if name else None
 
 
 def _before_name(text: str) -> Told:

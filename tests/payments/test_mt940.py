@@ -159,3 +159,47 @@ def test_without_a_balance_nobody_knows_the_currency() -> None:
     bare = "\n".join(line for line in STATEMENT.splitlines() if not line.startswith(":6") or line.startswith(":61:"))
     with pytest.raises(BankFileError, match=r"no balance .* says in which currency"):
         read_mt940(bare.encode(), "konto.sta")
+
+
+@pytest.mark.parametrize(
+    ("written", "account"),
+    [
+        ("DABADKKK/1020304050", "1020304050"),
+        ("ESSESESSXXX/50001020304", "50001020304"),
+        ("NL91ABNA0417164300 EUR", "NL91ABNA0417164300"),
+        ("12345678/1020304050", "12345678/1020304050"),
+    ],
+)
+def test_the_bank_and_the_currency_are_no_part_of_the_account(written: str, account: str) -> None:
+    (statement,) = read_mt940(STATEMENT.replace("12345678/1020304050", written).encode(), "konto.sta")
+    assert statement.account == account
+    assert statement.credits[0].account == account
+
+
+@pytest.mark.parametrize(
+    "end", ["-\n", "-}\n", "-XXX\n0000 01NDEASESSAXXX\n", "-}{5:{CHK:1A2B}}\n{1:F01}{2:I940}{4:\n", ""]
+)
+def test_what_is_said_of_all_is_no_word_of_the_last_payment(end: str) -> None:
+    raw = STATEMENT.removesuffix("-\n") + ":86:Ränta ändras\nden 1 december\n" + end
+    (statement,) = read_mt940(raw.encode(), "konto.sta")
+    assert statement.credits[1].text == "RETOURE 1042"
+    assert statement.credits[0].key == read_mt940(STATEMENT.encode(), "konto.sta")[0].credits[0].key
+
+
+def test_a_dash_within_a_text_ends_nothing() -> None:
+    (statement,) = read_mt940(STATEMENT.replace(":86:Miete", ":86:Miete\n-\n").encode(), "konto.sta")
+    assert len(statement.credits) == 2
+    assert not statement.doubts
+
+
+@pytest.mark.parametrize("said", ["NTRFN", "NTRFNTRFNONREF", "NMSCEREF", "NMSCKREF+"])
+def test_words_that_stand_where_a_reference_should_are_none(said: str) -> None:
+    (statement,) = read_mt940(STATEMENT.replace("NTRF1234574", said).encode(), "konto.sta")
+    assert statement.credits[0].references == ()
+
+
+def test_labels_in_the_text_tell_who_paid() -> None:
+    columns = "SEPA OVERBOEKING          IBAN: NL91ABNA0417164300\nBIC: ABNANL2A     NAAM: V. DE BOER\nOMSCHRIJVING: 7"
+    assert told(columns) == Told("V. DE BOER", "NL91ABNA0417164300")
+    assert told("FACTUUR 1042\nREK: NL91ABNA0417164300/NAAM: BOER VOF") == Told("BOER VOF", "NL91ABNA0417164300")
+    assert told("/TRTP/SEPA/BBAN/90000014/BIC/KNABNL2H/NAME/KNAB/REMI/7") == Told("KNAB", "90000014")
