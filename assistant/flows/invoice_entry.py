@@ -14,20 +14,10 @@ from assistant.domain.events import InvoiceCredited, InvoiceImported
 from assistant.domain.invoice import Invoice
 from assistant.domain.schedule import Terms
 from assistant.domain.task import TaskKind
-from assistant.flows.deciding import decided, terms_of
+from assistant.flows.deciding import ANSWERED_BY_MONEY, decided, terms_of
 from assistant.flows.world import World
 from assistant.store.credit_notes import CreditNote
 from assistant.store.store import Change
-
-ANSWERED_BY_MONEY = (
-    TaskKind.ANSWER,
-    TaskKind.PROMISE_BROKEN,
-    TaskKind.ASK_WHEN,
-    TaskKind.NO_PROOF,
-    TaskKind.NOTICE_UNTRUSTED,
-    TaskKind.BACKLOG,
-    TaskKind.SETTLED_THERE,
-)
 
 
 class EntryRefusedError(Exception):

@@ -19,8 +19,8 @@ from assistant.domain.events import Event, InvoiceCredited, InvoiceImported, Pay
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money
 from assistant.domain.schedule import Terms
-from assistant.flows.deciding import decided, terms_of
-from assistant.flows.invoice_entry import ANSWERED_BY_MONEY, arrival, contradictions, enter, merged
+from assistant.flows.deciding import ANSWERED_BY_MONEY, decided, terms_of
+from assistant.flows.invoice_entry import arrival, contradictions, enter, merged
 from assistant.flows.receive import LOOK_BACK_SETTING
 from assistant.flows.world import World
 from assistant.intake.buyer import buyers
