@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from assistant.domain import events as e
-from assistant.domain.case import Case
+from assistant.domain.case import Case, Status
 from assistant.domain.client import Client
 from assistant.domain.decide import decide
 from assistant.domain.hold import PAUSED, HoldKind
@@ -218,7 +218,8 @@ def _answered(world: World, task: Task, words: list[str], now: datetime) -> str 
 def _words_about_a_case(world: World, said: tuple[str, list[str]], about: tuple[str, str], now: datetime) -> str:
     (verb, rest), (number, target) = said, about
     if verb == "paid" and number:
-        return paid(world, number, now)
+        settled = _case(world, number, now)[0].status is Status.PAID
+        return "noted: it is paid already" if settled else paid(world, number, now)
     if verb == "promise" and number and rest:
         return promise(world, number, _day(rest[0]), now)
     if verb == "dispute" and number:

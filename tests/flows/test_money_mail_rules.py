@@ -69,6 +69,9 @@ def test_another_payment_of_what_is_paid_is_asked_about_and_not_booked() -> None
         [("notice-untrusted", "1042")],
         ["already-paid"],
     )
+    (asked,) = world.store.tasks.open()
+    assert command.decide_task(world, asked.id, "paid", at(TODAY)) == "noted: it is paid already"
+    assert (case(world).paid, tasks(world)) == (kr("12500.00"), [])
 
 
 @pytest.mark.parametrize("banks", [(), SEB], ids=["no bank", "a bank"])
