@@ -37,7 +37,7 @@ class _Account:
     file: str
     source: str
     account: str
-    # On which it closes; None where it does not say.
+    # On which it closes, or was made; None where it does not say.
     day: date | None
 
 
@@ -69,11 +69,14 @@ def _statements(message: Element, file: str) -> Iterator[Statement]:
     found = list(markup.every(message, child))
     if not found:
         raise BankFileError(file, f"line {markup.line_of(message)}", f"it is a {source} without a {child}")
-    yield from (_statement(one, file, source) for one in found)
+    made = day_of(message, "GrpHdr/CreDtTm")
+    for one in found:
+        shared = _Account(file, source, account_of(markup.first(one, "Acct")), closing_day(one) or made)
+        yield _statement(one, shared)
 
 
-def _statement(element: Element, file: str, source: str) -> Statement:
-    shared = _Account(file, source, account_of(markup.first(element, "Acct")), closing_day(element))
+def _statement(element: Element, shared: _Account) -> Statement:
+    file, source = shared.file, shared.source
     entries = list(markup.every(element, "Ntry"))
     totals, doubts = check_totals(element, file)
     opening, closing = balances(element, file)

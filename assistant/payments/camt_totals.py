@@ -61,11 +61,13 @@ def balances(statement: Element, file: str) -> tuple[Money | None, Money | None]
 
 
 def closing_day(statement: Element) -> date | None:
-    """The day of the closing balance, else the last day of the period; None where it says neither."""
+    """The day of the closing balance, else the last day of the period, else when it was made; None without any."""
     for balance in markup.every(statement, "Bal"):
-        if markup.text(balance, "Tp/CdOrPrtry/Cd", "Tp/Cd") in _CLOSING:
-            return day_of(balance, "Dt/Dt", "Dt/DtTm")
-    return day_of(statement, "FrToDt/ToDt", "FrToDt/ToDtTm")
+        if markup.text(balance, "Tp/CdOrPrtry/Cd", "Tp/Cd") in _CLOSING and (
+            day := day_of(balance, "Dt/Dt", "Dt/DtTm")
+        ):
+            return day
+    return day_of(statement, "FrToDt/ToDt", "FrToDt/ToDtTm", "CreDtTm")
 
 
 def _balances(statement: Element, entries: list[Element], file: str) -> tuple[tuple[Total, ...], tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import mt940
 from mt940.models import Transactions
-from mt940.tags import StatementASNB, Tag
+from mt940.tags import StatementASNB, StatementGLS, Tag
 
 from assistant.domain.money import Money
 from assistant.domain.wellformed import currencies_ever
@@ -21,7 +21,7 @@ from assistant.payments.mt940_lines import readings
 from assistant.payments.mt940_text import Told, told
 
 # The library tells the log every line it cannot read, and whose money it was does not belong there.
-for _tag in (*mt940.tags.TAG_BY_ID.values(), StatementASNB()):
+for _tag in (*mt940.tags.TAG_BY_ID.values(), StatementASNB(), StatementGLS()):
     _tag.logger.disabled = True
 
 _START = re.compile(r"(?m)^(?=:20:)")
@@ -33,6 +33,7 @@ _FIRST_TAG = re.compile(rb"\s*(?:\{[^\n]*\s+)*:(?:\d\d[A-Z]?|NS):")
 _OPENING = ("final_opening_balance", "opening_balance", "intermediate_opening_balance")
 _CLOSING = ("final_closing_balance", "closing_balance", "intermediate_closing_balance")
 _NO_REFERENCE = re.compile(r"[A-Z]{0,2}|(?:N[A-Z]{3})?NONREF|NOTPROVIDED|EREF|PREF|MARF", re.IGNORECASE)
+_LONG = re.compile(r"(?m)^:61:\d{6}(?:\d{4})?R?[CD][A-Z]?\d+[,.]\d*[A-Z][A-Z0-9]{3}[^\s/]{17}")
 _BANK = re.compile(r"^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?/(?=.)")
 _REMEDY = "fetch it from the bank again"
 # German and Polish banks cut :86: into ?20-?29 (text), ?31 (account), ?32-?33 (name); SEPA words stand before the text.
@@ -95,8 +96,10 @@ def _blocks(text: str, file: str) -> Iterator[_Block]:
 
 
 def _read(part: str, file: str, line: int) -> Transactions:
-    # ASN and others write a whole IBAN where 16 characters are allowed.
-    alternatives: tuple[dict[int | str, Tag], ...] = ({}, {61: StatementASNB()})
+    # A reference may be longer than the 16 characters allowed, to which the library cuts it if it can.
+    longer: dict[int | str, Tag] = {61: StatementGLS()}
+    iban: dict[int | str, Tag] = {61: StatementASNB()}
+    alternatives = (longer, {}, iban) if _LONG.search(part) else ({}, longer, iban)
     for text, tags in product(readings(part), alternatives):
         read = Transactions(tags=tags, options=mt940.Options.all())
         try:

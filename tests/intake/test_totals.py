@@ -39,6 +39,7 @@ def test_a_tax_counts_once_and_every_kind_of_tax_counts(taxes: str, whole: str) 
 
 def test_what_is_collected_for_others_comes_on_top() -> None:
     assert fault(THIRD.format("19.00") + THIRD.format("10.00"), "100.00", "129.00") == ""
+    assert fault(THIRD.format("19.00"), "100.00", "109.00", prepaid="10.00") == ""
     assert "make 100.00 SEK, not 130.00" in fault(THIRD.format("19.00"), "100.00", "130.00")
 
 

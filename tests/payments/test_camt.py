@@ -170,6 +170,7 @@ def test_an_entry_without_a_day_was_booked_when_its_statement_closed() -> None:
     closed = BALANCES.replace("</CdtDbtInd></Bal>", "</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>")
     assert only(undated, head=closed).booked == date(2026, 11, 20)
     assert only(undated, head="<FrToDt><ToDt>2026-11-19</ToDt></FrToDt>").booked == date(2026, 11, 19)
+    assert only(undated, kind="054", head="<CreDtTm>2026-11-18T07:00:00</CreDtTm>").booked == date(2026, 11, 18)
 
 
 def test_an_unknown_currency_refuses_the_file() -> None:

@@ -203,3 +203,11 @@ def test_labels_in_the_text_tell_who_paid() -> None:
     assert told(columns) == Told("V. DE BOER", "NL91ABNA0417164300")
     assert told("FACTUUR 1042\nREK: NL91ABNA0417164300/NAAM: BOER VOF") == Told("BOER VOF", "NL91ABNA0417164300")
     assert told("/TRTP/SEPA/BBAN/90000014/BIC/KNABNL2H/NAME/KNAB/REMI/7") == Told("KNAB", "90000014")
+
+
+@pytest.mark.parametrize("behind", ["//B4E07", "", "//B4E07\nInbetalning", "\nInbetalning"])
+def test_a_reference_longer_than_allowed_is_not_cut(behind: str) -> None:
+    raw = STATEMENT.replace("NTRF1234574//B4E07", f"NTRF202610420000000012345678{behind}")
+    (statement,) = read_mt940(raw.encode(), "konto.sta")
+    assert statement.credits[0].references == (Reference("202610420000000012345678"),)
+    assert len(statement.credits) == 2
