@@ -26,7 +26,7 @@ from assistant.understanding.context import Context, PaymentSource
 from assistant.understanding.language import build_guesser
 from assistant.understanding.model import Model, opened
 from assistant.understanding.notice_rules import NoticeRule, NoticeRules, notice_rules_of
-from assistant.understanding.phrases import Phrases, compile_phrases
+from assistant.understanding.phrases import Phrases, phrases_when_needed
 from assistant.writing.check import stage_problems
 from assistant.writing.compose import Writer
 from assistant.writing.facts import House, Owner
@@ -132,7 +132,7 @@ def load_phrases() -> Phrases:
     texts = {
         Path(one.name).stem: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".toml")
     }
-    return compile_phrases(texts)
+    return phrases_when_needed(texts)
 
 
 def all_notice_rules(config: Config) -> NoticeRules:

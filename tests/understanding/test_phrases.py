@@ -6,8 +6,8 @@ import pytest
 
 from assistant.domain.reading import Kind
 from assistant.understanding.kinds import sentences_of, verdict_of
-from assistant.understanding.phrases import PhraseError, Rule, compile_phrases, fold
-from tests.understanding.reader import phrases
+from assistant.understanding.phrases import PhraseError, Rule, compile_phrases, fold, phrases_when_needed
+from tests.understanding.reader import phrase_texts, phrases
 
 RULES = [(code, rule) for code, language in phrases().languages.items() for rule in language.rules]
 EXAMPLES = [(code, rule.kind, text) for code, rule in RULES for text in rule.examples]
@@ -39,3 +39,12 @@ def test_a_wrong_rule_is_named() -> None:
 def test_folding_makes_hurried_keyboards_read_the_same() -> None:
     assert fold("Overfoert i GAAR", "da") == fold("Overført i går", "da")
     assert fold("Påminnelsen, don't", "sv") == "paminnelsen, dont"
+
+
+def test_what_is_compiled_when_it_is_needed_is_the_same() -> None:
+    texts = phrase_texts()
+    later, now = phrases_when_needed(texts), compile_phrases(texts)
+    assert (dict(later.languages), len(later.languages)) == (dict(now.languages), len(texts))
+    broken = phrases_when_needed({"sv": "[[rule]]"})
+    with pytest.raises(PhraseError, match="sv"):
+        broken.language("sv")
