@@ -114,8 +114,10 @@ def _statement(block: _Block) -> Statement:
     currency = block.read.currency or ""
     if not block.account and not block.read.transactions and block.balance(*_OPENING, *_CLOSING) is None:
         raise block.wrong("it names neither an account nor a balance nor an entry")
-    if len(_LINE.findall(block.text)) != sum(1 for one in block.read.transactions if one.data.get("amount")):
-        raise block.wrong(f"not all of its {len(_LINE.findall(block.text))} entries (:61:) could be read")
+    # What breaks off within the amount leaves no room for the kind of the entry, which stands behind it.
+    lines, whole = len(_LINE.findall(block.text)), (one.data for one in block.read.transactions)
+    if lines != sum(1 for one in whole if one.get("amount") and one.get("id")):
+        raise block.wrong(f"not all of its {lines} entries (:61:) could be read")
     if block.read.transactions and currency not in currencies_ever():
         what = f'"{currency}" is no currency' if currency else "no balance (:60F:, :62F:) says in which currency it is"
         raise block.wrong(what, "ask the bank for a correct file")

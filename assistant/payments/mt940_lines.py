@@ -14,8 +14,11 @@ _POINT = re.compile(
     rf"(?m)^({_BALANCE}\d{{6}}[A-Z]{{3}}\d+|:61:\d{{6}}(?:\d{{4}})?R?[CD][A-Z]?\d+)\.(\d*)(?=[^\d.,]|$)"
 )
 _DAY = re.compile(rf"(?m)^({_BALANCE}|:61:)(\d\d)(\d\d)(\d\d)")
-# The kind of an entry, which some leave out; the library takes two entries without one for the same.
-_NO_KIND = re.compile(r"(?m)^(:61:\d{6}(?:\d{4})?R?[CD][A-Z]?\d+,\d*)(?=//|$)")
+# The kind of an entry behind its amount, before which some put a blank and which others leave out; the library takes
+# two entries without one for the same.
+_AMOUNT = r"(?m)^(:61:\d{6}(?:\d{4})?R?[CD][A-Z]?\d+,\d*)"
+_BLANK = re.compile(_AMOUNT + r" +(?=[A-Z][A-Z0-9]{3})")
+_NO_KIND = re.compile(_AMOUNT + r"(?=//|$)")
 # What is said of the statement as a whole, and the heads of the next message: the library adds it to the last payment.
 _OF_ALL = re.compile(r"(?m)^(:6[245][FM]?:[^\n]*\n)(?::86:[^\n]*(?:\n(?![:-])[^\n]*)*(?:\n|\Z))+")
 _END = re.compile(r"\n-(?:\}|XXX|(?=\n))(?:(?!\n:\d\d[A-Z]?:)[\s\S])*\Z")
@@ -26,7 +29,8 @@ _ASIDE = re.compile(r"(?m)^:(?:28C?|6[45][FM]?):[^\n]*(?:\n|\Z)")
 def readings(part: str) -> Iterator[str]:
     """The statement as the standard has it; then, should that not be readable, without what nothing hinges on."""
     whole = _OF_ALL.sub(r"\1", _unbroken(_END.sub("\n", part)))
-    standard = _NO_KIND.sub(r"\1NMSC", _DAY.sub(_in_calendar, _POINT.sub(r"\1,\2", whole)))
+    standard = _BLANK.sub(r"\1", _DAY.sub(_in_calendar, _POINT.sub(r"\1,\2", whole)))
+    standard = _NO_KIND.sub(r"\1NMSC", standard)
     yield standard
     yield _ASIDE.sub("", standard)
 

@@ -58,6 +58,9 @@ def test_the_same_payment_has_the_same_key_and_twins_have_two() -> None:
 def test_a_line_that_cannot_be_read_refuses_the_file() -> None:
     with pytest.raises(BankFileError, match=r"^konto.sta line 1: "):
         read_mt940(STATEMENT.replace("2611201120C250,50", "2611201120C2x0,50").encode(), "konto.sta")
+    single = ":20:A\n:25:1\n:60F:C261119EUR1000,00\n:61:2611201120C2x0,50NTRF1234574\n:62F:C261120EUR1250,50\n"
+    with pytest.raises(BankFileError, match="not all of its 1 entries"):
+        read_mt940(single.encode(), "konto.sta")
 
 
 def test_an_iban_where_sixteen_characters_are_allowed_is_taken() -> None:
@@ -128,6 +131,7 @@ def test_a_piece_of_a_statement_is_known_for_one_and_refused() -> None:
     [
         ("0000250.50", "250,50"),
         ("250,50//", "250,50NTRF1234574//"),
+        ("250,50 NTRF", "250,50NTRF"),
         (":28C: /1", ":28C:00001/001"),
         (":62F:C261120EUR1100,50\n:65F:Dnullnull7414,3", ":62F:C261120EUR1100,50"),
         ("2611311120C", "2611201120C"),
