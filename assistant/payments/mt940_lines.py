@@ -13,6 +13,9 @@ _BALANCE = r":6[0245][FM]?:[CD]"
 _POINT = re.compile(
     rf"(?m)^({_BALANCE}\d{{6}}[A-Z]{{3}}\d+|:61:\d{{6}}(?:\d{{4}})?R?[CD][A-Z]?\d+)\.(\d*)(?=[^\d.,]|$)"
 )
+_GROUPS = re.compile(
+    rf"(?m)^({_BALANCE}\d{{6}}[A-Z]{{3}}|:61:\d{{6}}(?:\d{{4}})?R?[CD][A-Z]?) ?(\d+(?:[. ']\d{{3}})*)(?=,)"
+)
 _DAY = re.compile(rf"(?m)^({_BALANCE}|:61:)(\d\d)(\d\d)(\d\d)")
 # The kind of an entry behind its amount, before which some put a blank and which others leave out; the library takes
 # two entries without one for the same.
@@ -29,8 +32,9 @@ _ASIDE = re.compile(r"(?m)^:(?:28C?|6[45][FM]?):[^\n]*(?:\n|\Z)")
 def readings(part: str) -> Iterator[str]:
     """The statement as the standard has it; then, should that not be readable, without what nothing hinges on."""
     whole = _OF_ALL.sub(r"\1", _unbroken(_END.sub("\n", part)))
-    standard = _BLANK.sub(r"\1", _DAY.sub(_in_calendar, _POINT.sub(r"\1,\2", whole)))
-    standard = _NO_KIND.sub(r"\1NMSC", standard)
+    whole = _GROUPS.sub(lambda found: found[1] + re.sub(r"\D", "", found[2]), whole)
+    whole = _DAY.sub(_in_calendar, _POINT.sub(r"\1,\2", whole))
+    standard = _NO_KIND.sub(r"\1NMSC", _BLANK.sub(r"\1", whole))
     yield standard
     yield _ASIDE.sub("", standard)
 

@@ -130,6 +130,7 @@ def test_a_piece_of_a_statement_is_known_for_one_and_refused() -> None:
     ("written", "instead"),
     [
         ("0000250.50", "250,50"),
+        ("000.250,50", "250,50"),
         ("250,50//", "250,50NTRF1234574//"),
         ("250,50 NTRF", "250,50NTRF"),
         (":28C: /1", ":28C:00001/001"),
@@ -153,9 +154,18 @@ def test_a_thirty_first_of_november_is_the_last_of_it_and_a_fortieth_is_none() -
         read_mt940(STATEMENT.replace(":62F:C261120", ":62F:C261140").encode(), "konto.sta")
 
 
-def test_points_before_the_cents_of_a_balance_are_no_end_of_it() -> None:
-    points = STATEMENT.replace("EUR1000,00", "EUR000000001000.00").replace("EUR1100,50", "EUR000000001100.50")
-    (statement,) = read_mt940(points.encode(), "konto.sta")
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("EUR000000001000.00", "EUR000000001100.50"),
+        ("EUR1.000,00", "EUR1.100,50"),
+        ("EUR1 000,00", "EUR1 100,50"),
+        ("EUR 1000,00", "EUR 1100,50"),
+    ],
+)
+def test_no_point_or_blank_is_the_end_of_a_balance(opening: str, closing: str) -> None:
+    written = STATEMENT.replace("EUR1000,00", opening).replace("EUR1100,50", closing)
+    (statement,) = read_mt940(written.encode(), "konto.sta")
     assert (statement.opening, statement.closing) == (Money.of(1000, "EUR"), Money.of("1100.50", "EUR"))
 
 
