@@ -13,18 +13,14 @@ from datetime import datetime
 
 from assistant.flows.allocate import BANK
 from assistant.flows.in_turn import settle_in_order
+from assistant.flows.linked import Linked, Links, about, rest_on_themselves
 from assistant.flows.reconciling import apply, learn, why_of
-from assistant.flows.undoing import ANEW, DECISIONS, LATE, may_be_undone, net_of, undo
+from assistant.flows.undoing import LATE, net_of, undo
 from assistant.flows.world import World
-from assistant.payments.credit import Credit
 from assistant.payments.outcome import Settled, TakenBack
-from assistant.payments.reconcile import in_order, laid_out
 from assistant.store.payment_rows import KeptPayment, State
 
 _MARKS = "payments_in_order"
-# A client with more payments than this in one account: the older ones are left as they are.
-_MOST = 200
-_MOST_CLIENTS = 40
 _MOST_LOOKED_AT = 2_000
 Picture = tuple[object, ...]
 
@@ -45,11 +41,23 @@ def replay_what_came_late(
 
     `handed`: the keys of payments that took a place over and say more than what it rests on.
     """
-    clients = _concerned(world, waiting) | _that_paid(world, handed)
-    placed = _closed_over(world, clients) if clients else {}
-    if not placed:
+    marks = json.loads(world.store.setting(_MARKS) or "null")
+    if marks is None:
         return []
-    tried, became = _tried(world, placed, waiting, now)
+    arrived = world.store.payments.arrived(marks)
+    that_paid = _that_paid(world, handed)
+    clients = _concerned(world, waiting, arrived) | that_paid
+    moved = arrived.keys() | that_paid
+    left: list[KeptPayment] = []
+    for group in Links(world, waiting).groups(clients) if clients else ():
+        if group.clients & moved or not rest_on_themselves(world, group):
+            left += _replayed(world, group, handed, now)
+    return left
+
+
+def _replayed(world: World, group: Linked, handed: Sequence[str], now: datetime) -> list[KeptPayment]:
+    placed = group.placed
+    tried, became = _tried(world, group, now)
     changed = [one for key, one in placed.items() if tried[key] != _picture(world, key)]
     if changed and _moves_credit(world, placed, tried):
         changed = list(placed.values())
@@ -60,7 +68,7 @@ def replay_what_came_late(
         if isinstance(outcome, Settled) and placed[key] not in changed:
             learn(world, outcome, now)
             world.store.payments.restate(key, why_of(outcome))
-    return _placed_anew(world, changed, waiting, became, now)
+    return _placed_anew(world, changed, group.waiting, became, now)
 
 
 def _placed_anew(
@@ -80,18 +88,16 @@ def _placed_anew(
     return [one for one in left if one is not None]
 
 
-def _tried(
-    world: World, placed: Mapping[str, KeptPayment], waiting: Sequence[KeptPayment], now: datetime
-) -> tuple[dict[str, Picture], Mapping[str, Settled | TakenBack]]:
+def _tried(world: World, group: Linked, now: datetime) -> tuple[dict[str, Picture], Mapping[str, Settled | TakenBack]]:
     """How all of them would end if they had come in their order; nothing of it stays."""
     pictures: dict[str, Picture] = {}
     became: Mapping[str, Settled | TakenBack] = {}
     with suppress(_TriedError), world.store.transaction():
-        for one in reversed([*placed.values()]):
+        for one in reversed([*group.placed.values()]):
             undo(world, one, LATE, now)
-        anew = [again for key in placed if (again := world.store.payments.get(key)) is not None]
-        became = settle_in_order(world, [*waiting, *anew], now)
-        pictures = {key: _picture(world, key) for key in placed}
+        anew = [again for key in group.placed if (again := world.store.payments.get(key)) is not None]
+        became = settle_in_order(world, [*group.waiting, *anew], now)
+        pictures = {key: _picture(world, key) for key in group.placed}
         raise _TriedError
     return pictures, became
 
@@ -118,34 +124,27 @@ def _moves_credit(world: World, placed: Mapping[str, KeptPayment], tried: Mappin
     )
 
 
-def _concerned(world: World, waiting: Sequence[KeptPayment]) -> set[str]:
+def _concerned(world: World, waiting: Sequence[KeptPayment], arrived: Mapping[str, str]) -> set[str]:
     """The clients with a placement that something new may have come before."""
     store = world.store
-    marks = json.loads(store.setting(_MARKS) or "null")
     newest = store.payments.newest_placed(BANK)
-    if marks is None or not newest:
+    if not newest:
         return set()
-    arrived = store.payments.arrived(marks)
     found = _overtaken(world, arrived)
     for one in waiting:
         day = one.credit.booked.isoformat()
         if day > newest or (one.state is not State.NEW and not arrived):
             continue
-        about = _about(world, one.credit)
+        meant = about(world, one.credit)
         # One that was asked about may have its place now, and teach an account what a later one has taught it before.
-        if one.state is State.NEW or about & arrived.keys():
-            found |= {client for client in about if day <= store.payments.newest_placed(BANK, client)}
+        if one.state is State.NEW or meant & arrived.keys():
+            found |= {client for client in meant if day <= store.payments.newest_placed(BANK, client)}
     return found
 
 
 def _that_paid(world: World, keys: Iterable[str]) -> set[str]:
     found = [kept for key in keys if (kept := world.store.payments.get(key)) is not None]
-    return {client for one in found for client in (*_about(world, one.credit), one.client) if client}
-
-
-def _about(world: World, credit: Credit) -> frozenset[str]:
-    """Whose items its place may rest on, and who else paid from its account: what one teaches of it, all rest on."""
-    return laid_out(credit, world.store.items).clients() | world.store.payments.placed_from(BANK, credit)
+    return {client for one in found for client in (*about(world, one.credit), one.client) if client}
 
 
 def _overtaken(world: World, arrived: Mapping[str, str]) -> set[str]:
@@ -153,25 +152,7 @@ def _overtaken(world: World, arrived: Mapping[str, str]) -> set[str]:
     found: set[str] = set()
     first = min(arrived.values(), default="")
     for one in world.store.payments.placed_since(BANK, first, _MOST_LOOKED_AT) if first else ():
-        about = _about(world, one.credit) | {one.client}
-        if any(arrived.get(client, "9") <= one.credit.booked.isoformat() for client in about):
-            found |= about - {""}
+        meant = about(world, one.credit) | {one.client}
+        if any(arrived.get(client, "9") <= one.credit.booked.isoformat() for client in meant):
+            found |= meant - {""}
     return found
-
-
-def _closed_over(world: World, clients: Iterable[str]) -> dict[str, KeptPayment]:
-    """The automatic placements of these clients, and of those whose items such a payment may be meant for; in order."""
-    decided = world.store.tasks.decided(DECISIONS, ANEW)
-    found: dict[str, KeptPayment] = {}
-    seen: set[str] = set()
-    left = sorted(clients)
-    while left and len(seen) < _MOST_CLIENTS:
-        client = left.pop(0)
-        seen.add(client)
-        for one in world.store.payments.placed_of(client, BANK, _MOST):
-            key = one.credit.key
-            if key in found or key in decided or not may_be_undone(world, one):
-                continue
-            found[key] = one
-            left += sorted(_about(world, one.credit) - seen - set(left))
-    return dict(sorted(found.items(), key=lambda one: in_order(one[1].credit)))
