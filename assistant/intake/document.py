@@ -11,7 +11,7 @@ from assistant.domain import markup
 from assistant.domain.markup import Element
 from assistant.intake import facturx, ubl
 from assistant.intake.buyer import Buyers
-from assistant.intake.invoice_facts import Attached, DocumentType, InvoiceFacts, InvoiceFileError, root_of
+from assistant.intake.invoice_facts import Attached, InvoiceFacts, InvoiceFileError, root_of
 from assistant.intake.pdf_content import PdfContent
 from assistant.intake.pdf_text import read_text
 
@@ -123,9 +123,6 @@ def check_days(facts: InvoiceFacts, file: str, today: date) -> None:
         raise InvoiceFileError(file, "", f"it is due on {facts.due}, more than two years ahead", remedy)
     if facts.issued and facts.issued < _FIRST_DAY:
         raise InvoiceFileError(file, "", f"it is dated {facts.issued}, before the year 2000", remedy)
-    if facts.due and facts.issued and facts.due < facts.issued and facts.type is DocumentType.INVOICE:
-        what = f"it is due on {facts.due}, before it was issued on {facts.issued}"
-        raise InvoiceFileError(file, "", what)
 
 
 def _last(file: str) -> str:

@@ -179,12 +179,21 @@ def test_nothing_to_pay_is_nothing_to_follow_up(world: World) -> None:
         ({"issued": "2027-03-01", "due": "2027-04-01"}, "1042.xml: it is dated 2027-03-01, which is still to come"),
         ({"currency": "XYZ"}, '1042.xml line 1: "XYZ" is no currency; ask'),
         ({"totals": "<TaxInclusiveAmount>12000.00</TaxInclusiveAmount>"}, "1042.xml line 1: its sums do not add up: "),
-        ({"due": "2026-10-01"}, "1042.xml: it is due on 2026-10-01, before it was issued"),
     ],
 )
 def test_an_unsound_invoice_is_one_line_with_its_remedy(world: World, said: dict[str, str], line: str) -> None:
     assert refused(world, document(**said)).startswith(line)
     assert world.store.cases.get("1042") is None
+
+
+def test_an_invoice_due_before_it_was_issued_is_asked_about_and_taken_with_the_right_day(world: World) -> None:
+    (taken,) = bring(world, document(due="2026-10-01"))
+    assert (taken.fate, world.store.cases.get("1042")) == (Fate.ASKED, None)
+    (asked,) = world.store.tasks.open()
+    with pytest.raises(CommandError, match="is before the day of issue, 2026-11-01; say the right one"):
+        decide_task(world, asked.id, "yes", at(TODAY))
+    decide_task(world, asked.id, "due=2026-12-02", at(TODAY))
+    assert case(world).invoice.due == date(2026, 12, 2)
 
 
 def test_what_contradicts_the_ledger_is_refused(world: World) -> None:
