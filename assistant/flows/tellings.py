@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
+from assistant.domain.money import Money
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, close_question
 from assistant.flows.owner_word import OWNER
 from assistant.flows.reconciling import facts_of, suspects
 from assistant.flows.undoing import ANEW, DECISIONS, may_be_undone, undo
 from assistant.flows.world import World
-from assistant.payments.credit import Credit
+from assistant.payments.credit import Credit, Direction
 from assistant.payments.tellings import Pair, Telling, may_be_one, told_again
 from assistant.payments.told_twice import DAYS, Likeness, is_bare
 from assistant.store.payment_rows import KeptPayment, State
@@ -24,20 +25,20 @@ _MOST = 200
 
 def sort_out_tellings(world: World, waiting: Iterable[KeptPayment], now: datetime) -> list[str]:
     """Settle what is told twice; the keys of those that took over the place of a telling that says less."""
-    handed: list[str] = []
-    seen: set[str] = set()
-    for one in waiting:
-        if one.credit.key in seen or _is_a_batch(world, one, now):
-            continue
+    left = [one for one in waiting if not _is_a_batch(world, one, now)]
+    for one in left:
         if one.state is State.NEW and one.credit.entry:
             _sum_gives_way(world, one, now)
-        if one.state is not State.NEW and not one.twin_of and not one.apart:
-            # Nothing has changed about it since it was compared.
-            continue
-        near = _near(world, one)
-        seen |= {other.credit.key for other in near}
-        if len(near) > 1:
-            handed += _settled(world, near, now)
+    handed: list[str] = []
+    seen: set[str] = set()
+    decided = world.store.tasks.decided(DECISIONS, ANEW)
+    near_by = _NearBy(world)
+    for one in left:
+        # About the others nothing has changed since they were compared.
+        if one.credit.key not in seen and (one.state is State.NEW or one.twin_of or one.apart):
+            near = near_by.of(one)
+            seen |= {other.credit.key for other in near}
+            handed += _settled(world, near, decided, now) if len(near) > 1 else []
     return handed
 
 
@@ -57,18 +58,32 @@ def _sum_gives_way(world: World, kept: KeptPayment, now: datetime) -> None:
             _is_twin(world, one.credit, kept.credit.key, _IN_PARTS, now)
 
 
-def _near(world: World, kept: KeptPayment) -> list[KeptPayment]:
-    """All tellings that may be of this payment, or of one that these may be of, and so on."""
-    found = {kept.credit.key: kept}
-    left = [kept]
-    while left and len(found) < _MOST:
-        one = left.pop()
-        for other in world.store.payments.alike(one.credit, DAYS):
-            if other.credit.key not in found and may_be_one(_telling(one), _telling(other)):
-                found[other.credit.key] = other
-                left.append(other)
-    # The sum of a batch is told better by its parts, which are of other amounts.
-    return [one for one in found.values() if one.state is not State.TWIN or one.twin_of in found]
+class _NearBy:
+    """All tellings that may be of one payment, or of one that these may be of, and so on."""
+
+    def __init__(self, world: World) -> None:
+        self._payments = world.store.payments
+        self._of_day: dict[tuple[Money, Direction, date], Sequence[KeptPayment]] = {}
+
+    def of(self, kept: KeptPayment) -> list[KeptPayment]:
+        found = {kept.credit.key: kept}
+        left = [kept]
+        while left and len(found) < _MOST:
+            one = left.pop()
+            telling = _telling(one)
+            for other in self._alike(one.credit):
+                if other.credit.key not in found and may_be_one(telling, _telling(other)):
+                    found[other.credit.key] = other
+                    left.append(other)
+        # The sum of a batch is told better by its parts, which are of other amounts.
+        return [one for one in found.values() if one.state is not State.TWIN or one.twin_of in found]
+
+    def _alike(self, credit: Credit) -> Iterator[KeptPayment]:
+        for away in range(-DAYS, DAYS + 1):
+            of = credit.amount, credit.direction, credit.booked + timedelta(days=away)
+            if of not in self._of_day:
+                self._of_day[of] = self._payments.of_day(*of)
+            yield from (one for one in self._of_day[of] if one.credit.source != credit.source)
 
 
 def _telling(kept: KeptPayment, *, held: bool = False) -> Telling:
@@ -78,8 +93,7 @@ def _telling(kept: KeptPayment, *, held: bool = False) -> Telling:
     )
 
 
-def _settled(world: World, near: Sequence[KeptPayment], now: datetime) -> list[str]:
-    decided = world.store.tasks.decided(DECISIONS, ANEW)
+def _settled(world: World, near: Sequence[KeptPayment], decided: Collection[str], now: datetime) -> list[str]:
     tellings = [_telling(one, held=_is_held(world, one, one.credit.key in decided)) for one in near]
     pairs = told_again(tellings)
     for one in near:
@@ -92,7 +106,7 @@ def _settled(world: World, near: Sequence[KeptPayment], now: datetime) -> list[s
             continue
         if pair.likeness is Likeness.MAYBE:
             _ask_if_same(world, one, pair, now)
-        elif _gives_way(world, one, pair, now):
+        elif _gives_way(world, one, pair, now, may_hand_over=pair.other not in pairs):
             handed.append(pair.other)
     return handed
 
@@ -109,14 +123,15 @@ def _stands_for_itself(world: World, kept: KeptPayment, now: datetime) -> None:
         world.store.payments.renew(kept.credit.key)
 
 
-def _gives_way(world: World, kept: KeptPayment, pair: Pair, now: datetime) -> bool:
-    """It is the twin of one that says more, which takes its place over if it had one; whether it did."""
+def _gives_way(world: World, kept: KeptPayment, pair: Pair, now: datetime, *, may_hand_over: bool) -> bool:
+    """It is the twin of one that says more, which takes over the place it had; whether there was one to take over."""
     other = world.store.payments.get(pair.other)
     if other is None or (kept.state is State.TWIN and kept.twin_of == pair.other):
         return False
     why = f"told by {other.credit.source} of {other.credit.booked} as well"
     placed = kept.state is State.PLACED
-    handed = placed and other.waiting and not kept.surplus and not world.store.tasks.about(kept.credit.key)
+    plain = not kept.surplus and not world.store.tasks.about(kept.credit.key)
+    handed = placed and may_hand_over and other.waiting and plain
     if handed:
         close_question(world, other.credit, kept.why, now)
         world.store.payments.hand_over(kept.credit.key, pair.other)

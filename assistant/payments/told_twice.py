@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -89,8 +90,14 @@ def names_alike(one: Credit, other: Credit) -> bool:
 
 
 def _named(credit: Credit) -> frozenset[str]:
-    references = [reference_key(one.text) for one in credit.references]
-    return frozenset(key for key in (*references, *keys_in(credit.text)) if len(key) >= _TELLING)
+    return _keys(credit.text, *(one.text for one in credit.references))
+
+
+# Each is compared with many.
+@lru_cache(maxsize=10_000)
+def _keys(text: str, *references: str) -> frozenset[str]:
+    keys = (*map(reference_key, references), *keys_in(text))
+    return frozenset(key for key in keys if len(key) >= _TELLING)
 
 
 def _ibans_differ(one: str, other: str) -> bool:

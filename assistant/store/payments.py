@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlite_utils import Database
 
 from assistant.domain.money import Money
-from assistant.payments.credit import Credit
+from assistant.payments.credit import Credit, Direction
 from assistant.store.database import insert, row, rows, writing
 from assistant.store.payment_rows import (
     WAITING,
@@ -90,13 +90,13 @@ class Payments:
         sql = f"select * from payments where state in ({_WAITING}) order by booked, key"  # noqa: S608 - our own words
         return [kept_of(one) for one in rows(self._database, sql)]
 
-    def alike(self, credit: Credit, days: int) -> Sequence[KeptPayment]:
-        """Payments of the same amount and direction that another kind of source told within so many days of it."""
-        since, until = credit.booked - timedelta(days=days), credit.booked + timedelta(days=days)
-        sql = """select * from payments where amount = ? and currency = ? and booked between ? and ?
-                 and direction = ? and source <> ? and state <> 'replaced' order by booked, key"""
-        about = (credit.amount.minor, credit.currency, since.isoformat(), until.isoformat())
-        return [kept_of(one) for one in rows(self._database, sql, *about, credit.direction, credit.source)]
+    def of_day(self, amount: Money, direction: Direction, day: date) -> Sequence[KeptPayment]:
+        """Payments of this amount and direction that were booked on that day, but for sums that were told in parts."""
+        sql = """select * from payments where amount = ? and currency = ? and booked = ? and direction = ?
+                 and state <> 'replaced' order by key"""
+        return [
+            kept_of(one) for one in rows(self._database, sql, amount.minor, amount.currency, day.isoformat(), direction)
+        ]
 
     def twins_of(self, key: str) -> Sequence[str]:
         """The keys of other tellings of the payment that were found to be it, though nobody said so."""
