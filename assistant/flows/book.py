@@ -118,7 +118,7 @@ def _keep(world: World, credits: Sequence[Credit], now: datetime) -> None:
             undo(world, kept, why, now)
         payments.settle(credit.key, Outcome(State.REPLACED, why, BANK), now)
         for twin in payments.twins_of(credit.key):
-            payments.renew(twin)
+            payments.renew(twin.key)
         close_question(world, credit, why, now)
 
 

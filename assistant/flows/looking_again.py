@@ -22,7 +22,7 @@ def look_again(world: World, now: datetime, *, anew: bool = False) -> int:
     with store.transaction():
         oldest = store.ledger.first_issued()
         kept = store.payments.waiting()
-        handed = sort_out_tellings(world, kept, now)
+        handed = sort_out_tellings(world, now)
         left = [one for one in store.payments.waiting() if _may_be_placed(one, oldest) and not one.twin_of]
         freed = replay_what_came_late(world, left, handed, now)
         again = (store.payments.get(one.credit.key) for one in (*left, *freed))

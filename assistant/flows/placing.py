@@ -172,4 +172,4 @@ def _not_ours(world: World, kept: KeptPayment, now: datetime) -> str:
 
 def _teach(world: World, kept: KeptPayment, client: str, now: datetime) -> None:
     for account in (kept.credit.payer_account, kept.credit.payer_number):
-        world.store.sources.teach(account, client, OWNER, now)
+        world.store.sources.teach(account, client, OWNER, now, for_good=True)

@@ -10,6 +10,7 @@ from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, Part, Placement, close_question, happened, place, said_by, take_back
 from assistant.flows.owner_word import OWNER
 from assistant.flows.told_failed import is_known_to_have_failed
+from assistant.flows.undoing import accounts_of
 from assistant.flows.world import World
 from assistant.payments.credit import Credit
 from assistant.payments.outcome import (
@@ -87,7 +88,7 @@ def learn(world: World, outcome: Settled, now: datetime) -> None:
     """A name that fits, beside a hard fact, teaches the account; a remittance advice is used up."""
     grounds = {one.ground for one in outcome.evidence}
     if outcome.client and Ground.NAME in grounds and grounds & HARD:
-        for account in (outcome.credit.payer_account, outcome.credit.payer_number):
+        for account in accounts_of(world, outcome.credit):
             world.store.sources.teach(account, outcome.client, outcome.credit.source, now)
     for advice in world.store.items.advices(outcome.credit.amount) if Ground.ADVICE in grounds else ():
         if set(advice.invoices) & {one.number for one in outcome.allocations}:
@@ -106,7 +107,7 @@ def _question(world: World, kept: KeptPayment, question: Question, now: datetime
     credit = question.credit
     silent = question.reason is Reason.NO_HARD_FACT
     if silent and any(world.store.sources.is_nobodys(one) for one in payer_marks(credit)):
-        outcome = Outcome(State.NOT_OURS, "this payer is none of the clients, as the owner said", OWNER)
+        outcome = Outcome(State.NOT_OURS, "this payer is none of the clients, as the owner said", BANK)
         world.store.payments.settle(credit.key, outcome, now)
         close_question(world, credit, outcome.why, now)
         return

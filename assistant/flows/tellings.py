@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from assistant.domain.money import Money
@@ -10,30 +10,37 @@ from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, close_question
 from assistant.flows.owner_word import OWNER
 from assistant.flows.reconciling import facts_of, suspects
-from assistant.flows.undoing import ANEW, DECISIONS, may_be_undone, undo
+from assistant.flows.undoing import ANEW, DECISIONS, accounts_of, may_be_undone, undo, unlearn
 from assistant.flows.world import World
 from assistant.payments.credit import Credit, Direction
+from assistant.payments.outcome import Ground
+from assistant.payments.reconcile import laid_out
 from assistant.payments.tellings import Pair, Telling, may_be_one, told_again
-from assistant.payments.told_twice import DAYS, Likeness, is_bare
+from assistant.payments.told_twice import DAYS, Likeness, accounts_differ, is_bare
 from assistant.store.payment_rows import KeptPayment, State
 from assistant.store.payments import Asked, Outcome
 
-_IN_PARTS = "told in its parts as well"
+IN_PARTS = "told in its parts as well"
+# Older sums that were told in parts are left as they are.
+_MOST_SUMS = 400
 # So many tellings of one sum are compared with one another.
 _MOST = 200
 
 
-def sort_out_tellings(world: World, waiting: Iterable[KeptPayment], now: datetime) -> list[str]:
+def sort_out_tellings(world: World, now: datetime) -> list[str]:
     """Settle what is told twice; the keys of those that took over the place of a telling that says less."""
-    left = [one for one in waiting if not _is_a_batch(world, one, now)]
-    for one in left:
-        if one.state is State.NEW and one.credit.entry:
-            _sum_gives_way(world, one, now)
+    near_by = _NearBy(world)
+    sums = _Sums(world)
+    for one in world.store.payments.settled_as(IN_PARTS, _MOST_SUMS):
+        if not sums.told_in_parts(one):
+            world.store.payments.renew(one.credit.key)
     handed: list[str] = []
     seen: set[str] = set()
     decided = world.store.tasks.decided(DECISIONS, ANEW)
-    near_by = _NearBy(world)
-    for one in left:
+    for one in world.store.payments.waiting():
+        if parts := sums.told_in_parts(one):
+            _is_twin(world, one.credit, parts, IN_PARTS, now)
+    for one in world.store.payments.waiting():
         # About the others nothing has changed since they were compared.
         if one.credit.key not in seen and (one.state is State.NEW or one.twin_of or one.apart):
             near = near_by.of(one)
@@ -42,20 +49,37 @@ def sort_out_tellings(world: World, waiting: Iterable[KeptPayment], now: datetim
     return handed
 
 
-def _is_a_batch(world: World, kept: KeptPayment, now: datetime) -> bool:
-    """Whether it is the sum of payments that another source tells one by one."""
-    batch = world.store.payments.batch_of(kept.credit, DAYS) if not kept.apart and is_bare(kept.credit) else ""
-    if batch:
-        _is_twin(world, kept.credit, batch, _IN_PARTS, now)
-    return bool(batch)
+class _Sums:
+    """Lines that are the sum of several payments which another source tells one by one."""
 
+    def __init__(self, world: World) -> None:
+        self._world = world
 
-def _sum_gives_way(world: World, kept: KeptPayment, now: datetime) -> None:
-    """Another source told the sum of what is told one by one now: that sum has no place of its own."""
-    for one in world.store.payments.sums_of(kept.credit, DAYS):
-        if is_bare(one.credit) and not one.apart and one.placed_by == BANK and may_be_undone(world, one):
-            undo(world, one, _IN_PARTS, now)
-            _is_twin(world, one.credit, kept.credit.key, _IN_PARTS, now)
+    def told_in_parts(self, kept: KeptPayment) -> str:
+        """The key of the first part, if this is the line of its source that is nearest to such a booking."""
+        if not is_bare(kept.credit):
+            return ""
+        batches = self._world.store.payments.batches_of(kept.credit, DAYS)
+        for batch in batches if batches and self._may_be_a_sum(kept) else ():
+            lines = [one for one in self._lines(batch, kept.credit) if self._may_be_a_sum(one)]
+            lines = [one for one in lines if not accounts_differ(one.credit, batch)]
+            nearest = min(lines, key=lambda one: (abs(one.credit.booked - batch.booked), one.credit.key), default=None)
+            if nearest is not None and nearest.credit.key == kept.credit.key:
+                return batch.key
+        return ""
+
+    def _may_be_a_sum(self, kept: KeptPayment) -> bool:
+        """Nothing says who paid or what for, nobody has spoken of it, and it has no place of its own."""
+        placed = kept.state is State.PLACED or (kept.state is State.TWIN and kept.why != IN_PARTS)
+        if kept.apart or kept.placed_by == OWNER or placed or not is_bare(kept.credit):
+            return False
+        return not laid_out(kept.credit, self._world.store.items).hits
+
+    def _lines(self, batch: Credit, line: Credit) -> Iterator[KeptPayment]:
+        for away in range(-DAYS, DAYS + 1):
+            day = batch.booked + timedelta(days=away)
+            every = self._world.store.payments.of_day(line.amount, line.direction, day)
+            yield from (one for one in every if one.credit.source == line.source)
 
 
 class _NearBy:
@@ -75,8 +99,8 @@ class _NearBy:
                 if other.credit.key not in found and may_be_one(telling, _telling(other)):
                     found[other.credit.key] = other
                     left.append(other)
-        # The sum of a batch is told better by its parts, which are of other amounts.
-        return [one for one in found.values() if one.state is not State.TWIN or one.twin_of in found]
+        # The sum of a batch is told better by its parts.
+        return [one for one in found.values() if one.state is not State.TWIN or one.why != IN_PARTS]
 
     def _alike(self, credit: Credit) -> Iterator[KeptPayment]:
         for away in range(-DAYS, DAYS + 1):
@@ -133,11 +157,15 @@ def _gives_way(world: World, kept: KeptPayment, pair: Pair, now: datetime, *, ma
     plain = not kept.surplus and not world.store.tasks.about(kept.credit.key)
     handed = placed and may_hand_over and other.waiting and plain
     if handed:
+        unlearn(world, kept)
         close_question(world, other.credit, kept.why, now)
         world.store.payments.hand_over(kept.credit.key, pair.other)
     elif placed:
         undo(world, kept, why, now)
     _is_twin(world, kept.credit, pair.other, why, now)
+    if other.state is State.PLACED and other.client and str(Ground.NAME) in other.why:
+        for account in accounts_of(world, other.credit):
+            world.store.sources.teach(account, other.client, other.credit.source, now)
     return handed
 
 

@@ -13,14 +13,14 @@ from assistant.domain.task import TaskKind
 from assistant.flows.allocate import BANK, WAIVED, happened, said_by
 from assistant.flows.owner_word import OWNER
 from assistant.flows.world import World
-from assistant.payments.credit import Direction
+from assistant.payments.credit import Credit, Direction
 from assistant.payments.outcome import Ground
 from assistant.store.payment_rows import KeptPayment
 
 ANEW = "the payment was placed anew"
 LATE = "something older came: its payments are placed in their order anew"
-# Money going out of an invoice that nobody but the bank's files and this module speak of.
-_OURS = ("bank:", LATE)
+# How money going out of an invoice is told that nobody but the bank's files and this module speak of.
+_OURS = "bank:"
 # What is asked about a placement itself; once the owner has answered, it stays.
 DECISIONS = (TaskKind.OVERPAID, TaskKind.TAKEN_BACK, TaskKind.LEFT_OVER_CHARGES)
 
@@ -59,7 +59,7 @@ def undo(world: World, kept: KeptPayment, why: str, now: datetime) -> None:
     key = kept.credit.key
     for number, minor in net_of(world, key).items():
         _undo_part(world, kept, (number, minor), why, now)
-    _unlearn(world, kept)
+    unlearn(world, kept)
     for one in world.store.tasks.about(key):
         if one.task.kind in DECISIONS:
             world.store.tasks.answer(one.id, ANEW, now)
@@ -72,25 +72,33 @@ def _undo_part(world: World, kept: KeptPayment, part: tuple[str, int], why: str,
     if case is None:
         return
     currency, key = case.invoice.currency, kept.credit.key
+    source = f"{said_by(kept.credit, '')}: {why}"
     if minor < 0:
-        source = f"{said_by(kept.credit, '')}: {why}"
         happened(world, number, PaymentRecorded(Money(-minor, currency), kept.credit.booked, source, payment=key), now)
         waived = world.store.allocations.owed_again(number, key)
         if waived:
             happened(world, number, InvoiceCredited(Money(waived, currency), WAIVED, key), now)
         return
     waived = world.store.allocations.waived(number).get(key, 0)
-    back = Reopened(why, Money(minor, currency), key, Money(waived, currency) if waived else None)
+    back = Reopened(source, Money(minor, currency), key, Money(waived, currency) if waived else None)
     happened(world, number, back, now)
     if any(hold.kind is HoldKind.PART_PAYMENT for hold in case.holds):
         happened(world, number, HoldsEnded(why, BANK, (HoldKind.PART_PAYMENT,)), now)
 
 
-def _unlearn(world: World, kept: KeptPayment) -> None:
+def unlearn(world: World, kept: KeptPayment) -> None:
+    """What its place taught is forgotten, unless another placement teaches the same or the owner has said it."""
     credit, sources = kept.credit, world.store.sources
     sources.free_advices(credit.key)
     if not kept.client or str(Ground.NAME) not in kept.why:
         return
-    for account in (credit.payer_account, credit.payer_number):
-        if account and not world.store.payments.also_taught(kept, account, str(Ground.NAME)):
+    for account in accounts_of(world, credit):
+        if not world.store.payments.also_taught(kept, account, str(Ground.NAME)):
             sources.unteach(account, kept.client, OWNER)
+
+
+def accounts_of(world: World, credit: Credit) -> tuple[str, ...]:
+    """What is told of the account it came from, by this telling and by those that tell less of the same payment."""
+    tellings = [credit, *world.store.payments.twins_of(credit.key)]
+    accounts = (account for one in tellings for account in (one.payer_account, one.payer_number) if account)
+    return tuple(dict.fromkeys(accounts))

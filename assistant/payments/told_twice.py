@@ -36,9 +36,7 @@ def compared(one: Credit, other: Credit) -> Likeness:
 
 
 def _accounts(one: Credit, other: Credit) -> Likeness | None:
-    if _ibans_differ(one.account, other.account) or _ibans_differ(one.payer_account, other.payer_account):
-        return Likeness.OTHER
-    return None
+    return Likeness.OTHER if accounts_differ(one, other) else None
 
 
 def _identities(one: Credit, other: Credit) -> Likeness | None:
@@ -72,6 +70,11 @@ def _texts(one: Credit, other: Credit) -> Likeness | None:
         return None
     alike = fuzz.ratio(one.text.casefold(), other.text.casefold())
     return Likeness.SAME if alike >= _SAME_TEXT else Likeness.MAYBE
+
+
+def accounts_differ(one: Credit, other: Credit) -> bool:
+    """Whether they went to two accounts, or came from two."""
+    return _ibans_differ(one.account, other.account) or _ibans_differ(one.payer_account, other.payer_account)
 
 
 def is_bare(credit: Credit) -> bool:

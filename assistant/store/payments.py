@@ -98,10 +98,15 @@ class Payments:
             kept_of(one) for one in rows(self._database, sql, amount.minor, amount.currency, day.isoformat(), direction)
         ]
 
-    def twins_of(self, key: str) -> Sequence[str]:
-        """The keys of other tellings of the payment that were found to be it, though nobody said so."""
-        sql = "select key from payments where twin_of = ? and state = 'twin' and placed_by = 'bank' order by key"
-        return [one["key"] for one in rows(self._database, sql, key)]
+    def twins_of(self, key: str) -> Sequence[Credit]:
+        """Other tellings of the payment that were found to be it, though nobody said so."""
+        sql = "select * from payments where twin_of = ? and state = 'twin' and placed_by = 'bank' order by key"
+        return [credit_of(one) for one in rows(self._database, sql, key)]
+
+    def settled_as(self, why: str, limit: int) -> Sequence[KeptPayment]:
+        """The newest twins that were found to be such for exactly this reason."""
+        sql = "select * from payments where state = 'twin' and why = ? order by booked desc, key limit ?"
+        return [kept_of(one) for one in rows(self._database, sql, why, limit)]
 
     def hand_over(self, old: str, new: str) -> None:
         """The place of one telling is that of another telling of the same payment from now on."""
@@ -120,25 +125,15 @@ class Payments:
         with writing(self._database):
             self._database.conn.execute("update payments set why = ? where key = ?", (why, key))
 
-    def sums_of(self, credit: Credit, days: int) -> Sequence[KeptPayment]:
-        """Placed payments of another source that are the sum of the several payments of this one's booking."""
+    def batches_of(self, credit: Credit, days: int) -> Sequence[Credit]:
+        """The first of the several payments of each booking of this sum that another source told one by one."""
         since, until = credit.booked - timedelta(days=days), credit.booked + timedelta(days=days)
-        sql = """select * from payments where state = 'placed' and source <> ? and booked between ? and ?
-                 and currency = ? and direction = ? and amount = (
-                   select sum(amount) from payments where entry = ? and entry <> '' and source = ?
-                     and state not in ('twin', 'replaced') having count(*) > 1)"""
-        about = (credit.source, since.isoformat(), until.isoformat(), credit.currency, credit.direction)
-        return [kept_of(one) for one in rows(self._database, sql, *about, credit.entry, credit.source)]
-
-    def batch_of(self, credit: Credit, days: int) -> str:
-        """The key of the first of several payments that another source told as parts of one booking of this sum."""
-        since, until = credit.booked - timedelta(days=days), credit.booked + timedelta(days=days)
-        sql = """select min(key) as key from payments where booked between ? and ? and currency = ? and direction = ?
-                 and source <> ? and entry <> '' and state not in ('twin', 'replaced')
-                 group by entry having sum(amount) = ? and count(*) > 1 limit 1"""
+        sql = """select * from payments where key in (
+                   select min(key) from payments where booked between ? and ? and currency = ? and direction = ?
+                     and source <> ? and entry <> '' and state not in ('twin', 'replaced')
+                   group by entry, source having sum(amount) = ? and count(*) > 1) order by key"""
         about = (since.isoformat(), until.isoformat(), credit.currency, credit.direction, credit.source)
-        found = row(self._database, sql, *about, credit.amount.minor)
-        return str(found["key"]) if found else ""
+        return [credit_of(one) for one in rows(self._database, sql, *about, credit.amount.minor)]
 
     def ask(self, key: str, asked: Asked) -> None:
         """Nobody can tell where it belongs."""

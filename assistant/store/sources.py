@@ -76,15 +76,18 @@ class Sources:
         sql = "select * from statements order by id desc limit ?"
         return [_statement(one) for one in rows(self._database, sql, limit)]
 
-    def teach(self, account: str, client: str, by: str, at: datetime) -> None:
-        """Somebody settled that this account pays for the client; an empty client: for nobody who owes us."""
+    def teach(self, account: str, client: str, by: str, at: datetime, *, for_good: bool = False) -> None:
+        """Somebody settled that this account pays for the client; an empty client: for nobody who owes us.
+
+        `for_good`: whoever taught it before, it is this word that stays.
+        """
         if not account:
             return
         with writing(self._database):
             if client:
                 self._database.conn.execute("delete from payers where account = ? and client = ''", (account,))
             values = {"account": account, "client": client, "taught_by": by, "at": at.isoformat()}
-            table(self._database, "payers").insert(values, ignore=True)
+            table(self._database, "payers").insert(values, ignore=not for_good, replace=for_good)
 
     def unteach(self, account: str, client: str, owner: str) -> None:
         """A payment that taught the account was taken from its place; what the owner taught stays."""

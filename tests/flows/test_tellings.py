@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -82,18 +83,89 @@ def test_two_payments_in_each_of_two_sources_are_two_payments() -> None:
         assert tasks(world) == []
 
 
-def test_the_sum_of_a_batch_gives_way_to_its_parts_in_another_source() -> None:
-    parts = (Tx("500.00", ocr("1042"), payer=SOLROSEN.name), Tx("300.00", ocr("1053"), payer=SOLROSEN.name))
-    batch = Entry("800.00", parts, name="BATCH", day="2026-11-20")
+_PARTS = (Tx("500.00", ocr("1042"), payer=SOLROSEN.name), Tx("300.00", ocr("1053"), payer=SOLROSEN.name))
+_BATCH = Entry("800.00", _PARTS, name="BATCH", day="2026-11-20")
+
+
+def _with_a_batch(csv_first: bool, *rows: str) -> World:
+    world = firm(bill("1042", "500.00"), bill("1053", "300.00"), bill("1064", "800.00"))
+    if csv_first:
+        exported(world, *rows)
+    told(world, _BATCH, kind="054")
+    if not csv_first:
+        exported(world, *rows)
+    return world
+
+
+@pytest.mark.parametrize("csv_first", [True, False])
+def test_the_sum_of_a_batch_has_no_place_beside_its_parts(csv_first: bool) -> None:
+    world = _with_a_batch(csv_first, row("Bankgiro 123-4567"))
+    assert [case(world, number).status for number in ("1042", "1053", "1064")] == ["paid", "paid", "open"]
+    assert (states(world)["csv seb"], tasks(world)) == (State.TWIN, [])
+
+
+@pytest.mark.parametrize("csv_first", [True, False])
+def test_a_line_of_the_same_sum_that_names_an_invoice_is_no_batch(csv_first: bool) -> None:
+    world = _with_a_batch(csv_first, row("Bankgiro 123-4567", voucher=1), row("Faktura 1064", voucher=2))
+    became = world.store.query("select text, state from payments where source = 'csv seb' order by text")
+    assert [one["state"] for one in became] == [State.TWIN, State.PLACED]
+    assert (case(world, "1064").status, tasks(world)) == ("paid", [])
+
+
+@pytest.mark.parametrize("csv_first", [True, False])
+def test_a_batch_is_the_sum_of_one_line_only(csv_first: bool) -> None:
+    world = _with_a_batch(csv_first, row("Insättning", voucher=1), row("Insättning", day="2026-11-21", voucher=2))
+    became = world.store.query("select booked, state from payments where source = 'csv seb' order by booked")
+    assert [one["state"] for one in became] == [State.TWIN, State.ASKED]
+
+
+def test_the_owners_word_about_a_line_holds_when_a_batch_of_its_sum_comes() -> None:
+    world = firm(bill("1042", "500.00"), bill("1053", "300.00"), bill("1064", "800.00"))
+    exported(world, row("Insättning"))
+    (task,) = world.store.tasks.open()
+    command.decide_task(world, task.id, "1064", at(TODAY))
+    command.reopen(world, "1064", "another one", at(TODAY))
+    told(world, _BATCH, kind="054")
+    assert (states(world)["csv seb"], tasks(world)) == (State.ASKED, [("place-payment", "")])
+
+
+def test_a_placement_that_was_undone_for_another_telling_may_be_done_over_again() -> None:
+    """The word `other` puts it back; an older payment of the invoice still comes first, in whatever order."""
+    older = paid_in("800.00", "1042", name="OLDER", day="2026-11-10")
+    newer = paid_in("800.00", "1042", name="NEWER", day="2026-11-18", text="1042 1053")
+    ends = []
+    for order in ((older, newer), (newer, older)):
+        world = firm(bill("1042", "800.00"), bill("1053", "1600.00"))
+        for one in order:
+            told(world, one, name=one.name)
+        exported(world, row("Insättning", day="2026-11-18"))
+        ends.append((case(world, "1042").paid, case(world, "1053").balance))
+    assert ends[0] == ends[1]
+
+
+def test_a_payer_who_is_nobodys_is_heard_when_a_better_telling_names_an_invoice() -> None:
     for csv_first in (True, False):
-        world = firm(bill("1042", "500.00"), bill("1053", "300.00"), bill("1064", "800.00"))
-        if csv_first:
-            exported(world, row("Faktura 1064"))
-        told(world, batch, kind="054")
-        if not csv_first:
-            exported(world, row("Faktura 1064"))
-        assert [case(world, number).status for number in ("1042", "1053", "1064")] == ["paid", "paid", "open"]
-        assert states(world)["csv seb"] == State.TWIN
+        world = firm()
+        told(world, Entry("55.00", (Tx("55.00", payer="Kalle Kula"),), name="A", day="2026-11-15"))
+        (task,) = world.store.tasks.open()
+        command.decide_task(world, task.id, "not ours", at(TODAY))
+        less = Entry("800.00", (Tx("800.00", payer="Kalle Kula"),), name="B", day="2026-11-20")
+        more = Entry("800.00", (Tx("800.00", ocr("1043"), payer="Kalle Kula"),), name="C", day="2026-11-20")
+        files = [(less, "054"), (more, "053")]
+        for entry, kind in files if csv_first else files[::-1]:
+            told(world, entry, name=f"{kind}.xml", kind=kind)
+        assert case(world, "1043").paid == kr("800.00"), csv_first
+
+
+def test_what_the_owner_taught_stays_when_the_payment_that_taught_it_first_is_undone() -> None:
+    account = "SE3550000000054910000003"
+    world = firm(bill("1042", "800.00"), bill("1053", "800.00"))
+    told(world, paid_in("800.00", "1042", name="P1", iban=account, day="2026-11-18"))
+    told(world, Entry("99.00", (Tx("99.00", payer="Anna Berg", iban=account),), name="P2", day="2026-11-19"), name="b")
+    (task,) = world.store.tasks.open()
+    command.decide_task(world, task.id, "1053", at(TODAY))
+    told(world, paid_in("800.00", "1042", name="P0", day="2026-11-10", payer=""), name="c")
+    assert world.store.items.clients_by_account(account) == ["solrosen"]
 
 
 @dataclass(frozen=True)
