@@ -62,7 +62,7 @@ def _proposed(work: Work, near: set[str]) -> Iterator[tuple[OpenItem, ...]]:
         items = work.owed_by(client)
         yield from ((one,) for one in items[:_MOST_OF_CLIENT])
         # Sums are sought only where somebody can be meant: they are many.
-        if work.standing(client) is Standing.SAME or client in named:
+        if work.standing(client) is Standing.SAME or client in named or work.payer.sounds_like(client):
             for places in adding_up([one.balance.minor for one in items], work.credit.amount.minor):
                 yield tuple(items[place] for place in places)
     yield from ((work.remaining.now(one),) for one in work.items.by_amount(work.credit.amount))
@@ -111,11 +111,11 @@ def _points(work: Work, items: tuple[OpenItem, ...], near: set[str]) -> Iterator
 def _payer_points(work: Work, client: str) -> Iterator[tuple[Ground | None, str, float]]:
     if client in work.payer.by_account:
         yield Ground.ACCOUNT, work.credit.payer_account or work.credit.payer_number, _POINTS[Ground.ACCOUNT]
-    elif work.credit.payer:
-        alike = likeness(work.credit.payer, work.items.client_name(client))
+    elif work.payer.heard:
+        alike = likeness(work.payer.heard, work.items.client_name(client))
         if alike >= 50.0:
             ground = Ground.NAME if alike >= 80.0 else None
-            yield ground, work.credit.payer, _NAME_POINTS * (alike - 40.0) / 60.0
+            yield ground, work.payer.heard, _NAME_POINTS * (alike - 40.0) / 60.0
 
 
 def _date_points(credit: Credit, items: tuple[OpenItem, ...]) -> Iterator[tuple[Ground | None, str, float]]:

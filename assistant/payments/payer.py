@@ -56,6 +56,7 @@ _FORMS = frozenset(
 )
 _SINGLE = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "ss", "&": " "})
 _SAME, _ALIKE, _MARGIN = 92.0, 84.0, 8.0
+_MOST_HEARD = 80
 # Short names are alike by chance.
 _SHORTEST = 5
 
@@ -101,6 +102,8 @@ class Payer:
 
     def __init__(self, credit: Credit, items: OpenItems) -> None:
         self.name = credit.payer
+        # A bank's list often has one column of text for all: whose name is in it is worth a question, but no proof.
+        self.heard = credit.payer or credit.text[:_MOST_HEARD]
         accounts = [one for one in (credit.payer_account, credit.payer_number) if one]
         self.by_account = tuple(dict.fromkeys(client for one in accounts for client in items.clients_by_account(one)))
         self._items = items
@@ -108,8 +111,8 @@ class Payer:
     @cached_property
     def by_name(self) -> tuple[tuple[str, float], ...]:
         """Clients of a like name and how alike it is, the likest first."""
-        names = self._items.clients_by_name(name_words(self.name)) if self.name else ()
-        scored = [(client, likeness(self.name, self._items.client_name(client))) for client in names]
+        names = self._items.clients_by_name(name_words(self.heard)) if self.heard else ()
+        scored = [(client, likeness(self.heard, self._items.client_name(client))) for client in names]
         scored.sort(key=lambda one: (-one[1], one[0]))
         return tuple(scored[:8])
 
@@ -133,6 +136,10 @@ class Payer:
         if own >= _ALIKE and own >= others:
             return Standing.SAME
         return Standing.OTHER if others >= _SAME and others >= own + _MARGIN else Standing.STRANGER
+
+    def sounds_like(self, client: str) -> bool:
+        """Whether no name was told as the payer's, but this client's stands in the text."""
+        return not self.name and any(one == client and alike >= _SAME for one, alike in self.by_name)
 
     def clients(self) -> tuple[str, ...]:
         """Whose open items are worth a look, the likeliest first."""

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from assistant.domain.payment_reference import reference_key
 from assistant.payments.credit import Credit
-from assistant.payments.payer import likeness
+from assistant.payments.payer import folded, likeness
 from assistant.payments.tokens import keys_in
 
 # The same payment is booked on another day by another bank's reckoning, or over a weekend.
@@ -31,7 +31,7 @@ def compared(one: Credit, other: Credit) -> Likeness:
 
     The first fact that both tell decides; without any they may be one, and a person is asked.
     """
-    found = (fact(one, other) for fact in (_accounts, _identities, _names_of_invoices, _payers, _texts))
+    found = (fact(one, other) for fact in (_accounts, _identities, _names_of_invoices, _payers, _payer_in_text, _texts))
     return next((likeness for likeness in found if likeness is not None), Likeness.MAYBE)
 
 
@@ -63,6 +63,17 @@ def _payers(one: Credit, other: Credit) -> Likeness | None:
         return Likeness.OTHER
     near = abs((one.booked - other.booked).days) <= 1
     return Likeness.SAME if alike >= _SAME_NAME and near else Likeness.MAYBE
+
+
+def _payer_in_text(one: Credit, other: Credit) -> Likeness | None:
+    """A bank's list often has one column of text, with the payer's name in it."""
+    if bool(one.payer) is bool(other.payer):
+        return None
+    named, line = (one, other) if one.payer else (other, one)
+    words = set(folded(named.payer).split())
+    if not words or not words <= set(folded(line.text).split()):
+        return None
+    return Likeness.SAME if abs((one.booked - other.booked).days) <= 1 else Likeness.MAYBE
 
 
 def _texts(one: Credit, other: Credit) -> Likeness | None:

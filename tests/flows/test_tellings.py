@@ -250,3 +250,12 @@ def test_the_end_does_not_depend_on_which_source_came_first(scene: Scene, chance
     shuffled = [*order, *order]
     chance.shuffle(shuffled)
     assert end(played(scene, shuffled)) == end(played(scene, order))
+
+
+def test_a_list_with_the_name_in_its_text_offers_what_adds_up_and_holds_the_client() -> None:
+    world = firm(bill("1042", "12500.00"), bill("1043", "3750.50"), bill("1053", "99.00", "ceder"))
+    exported(world, row("BAGERIET SOLROSEN", amount="16250,50"))
+    (waiting,) = world.store.payments.waiting()
+    assert waiting.choices[0].numbers == ("1042", "1043")
+    assert world.store.payments.suspected_of("solrosen")
+    assert not world.store.payments.suspected_of("ceder")

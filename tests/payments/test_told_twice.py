@@ -31,6 +31,9 @@ def told(**more: object) -> Credit:
         (told(payer="Acme Bygg AB", booked=date(2026, 11, 23)), Likeness.MAYBE),
         (told(payer="Cederlunds Måleri HB"), Likeness.OTHER),
         (told(text="Insättning"), Likeness.MAYBE),
+        (told(text="ACME BYGG AB, STOCKHOLM"), Likeness.SAME),
+        (told(text="ACME BYGG", booked=date(2026, 11, 23)), Likeness.MAYBE),
+        (told(text="CEDERLUNDS MÅLERI"), Likeness.MAYBE),
         (told(account="SE3550000000054910000003", references=CAMT.references), Likeness.OTHER),
         # A bankgiro number and an IBAN name one account.
         (told(account="5050-1055", references=CAMT.references), Likeness.SAME),
