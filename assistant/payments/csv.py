@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from assistant.domain.money import Money
 from assistant.domain.wellformed import currencies_ever
@@ -23,50 +22,15 @@ from assistant.payments.credit import (
     Total,
     keyed,
 )
+from assistant.payments.csv_rows import CsvRow, Table, day_of, refuse_broken
 from assistant.payments.figures import decimal_of, gaps, mark_of
 from assistant.payments.mapping import Mapping
 
 _SEPARATORS = ";,\t"
 # Banks write their own lines above the header: the account, the period.
 _HEADER_WITHIN = 15
-_FIGURES = ("amount", "credit", "debit", "balance", "fee")
-_BANK = "save it anew at the bank, unchanged"
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows under the header that a mapping knows, each with its line in the file."""
-
-    mapping: Mapping
-    header: tuple[str, ...]
-    rows: tuple[tuple[int, dict[str, str]], ...]
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One row: cells by role, and the decimal mark of its file."""
-
-    file: str
-    line: int
-    cells: dict[str, str]
-    mapping: Mapping
-    mark: str
-
-    def cell(self, role: str) -> str:
-        return next((self.cells[name] for name in self.mapping.columns.get(role, ()) if self.cells.get(name)), "")
-
-    def every(self, role: str) -> str:
-        said = (self.cells.get(name, "") for name in self.mapping.columns.get(role, ()))
-        return "\n".join(dict.fromkeys(one for one in said if one))
-
-    @property
-    def booked(self) -> bool:
-        """Whether it moves money on a day: totals do not, nor does what the bank has only reserved."""
-        moved = self.cell("amount") or self.cell("credit") or self.cell("debit")
-        return bool(moved) and self.cell("booked").casefold() not in self.mapping.pending | {""}
-
-    def wrong(self, what: str, remedy: str = _BANK) -> BankFileError:
-        return BankFileError(self.file, f"line {self.line}", what, remedy)
+# What ends a row, and the mark with which old programs end a file.
+_ENDS = ("\n", "\r", "\x1a")
 
 
 def table_of(raw: bytes, mappings: Sequence[Mapping]) -> Table | None:
@@ -79,8 +43,18 @@ def table_of(raw: bytes, mappings: Sequence[Mapping]) -> Table | None:
             best = max(mappings, key=lambda one, header=header: one.fits(header), default=None)  # type: ignore[misc]
             if best is not None and best.fits(header):
                 rows = ((line, dict(zip(header, under, strict=False))) for line, under in lines[at + 1 :])
-                return Table(best, header, tuple(rows))
+                return Table(best, header, tuple(rows), _cut(lines[at:], text), text.endswith(_ENDS))
     return None
+
+
+def _cut(lines: Sequence[tuple[int, Sequence[str]]], text: str) -> int:
+    """The line of a last row that is shorter than the header or all others and has no end; 0 when it is whole."""
+    (_, header), *others = lines
+    if not others or text.endswith(_ENDS):
+        return 0
+    named = max(at for at, cell in enumerate(header, start=1) if cell)
+    line, last = others.pop()
+    return line if len(last) < max(named, min((len(cells) for _, cells in others), default=0)) else 0
 
 
 def header_part(raw: bytes) -> bytes:
@@ -115,16 +89,18 @@ def _lines(text: str, separator: str) -> list[tuple[int, list[str]]]:
 def read_csv(table: Table, file: str) -> tuple[Statement, ...]:
     """The payments among the rows; BankFileError for the first row that cannot be read."""
     mapping = table.mapping
-    mark = mark_of(_figures(table), mapping.decimal)
-    rows = [_Row(file, line, cells, mapping, mark) for line, cells in table.rows]
+    rows = [CsvRow(file, line, cells, mapping) for line, cells in table.rows]
     booked = [row for row in rows if row.booked]
-    booked = [row for row in booked if not mapping.booked_when or row.cell("status").casefold() in mapping.booked_when]
+    refuse_broken(table, rows, booked)
+    # What is no payment may hold figures of another kind: sums, what is only reserved.
+    mark = mark_of((said for row in booked for said in row.figures), mapping.decimal)
+    booked = [replace(row, mark=mark) for row in booked]
     style = _date_style(booked, file)
     found = [_credit(row, style) for row in booked]
     balances = {id(one): row.cell("balance") for one, row in zip(found, booked, strict=True) if one}
     credits = [one for one in found if one is not None]
     ids = {id(one): row.cell("id") for one, row in zip(found, booked, strict=True) if one}
-    days = [_day(row.cell("booked"), style) for row in booked]
+    days = [day_of(row.cell("booked"), style) for row in booked]
     totals, doubts = _running_balance(booked)
     return (
         Statement(
@@ -157,7 +133,7 @@ def _identity(credit: Credit, given: str, balance: str) -> tuple[object, ...]:
     )
 
 
-def _credit(row: _Row, style: str) -> Credit | None:
+def _credit(row: CsvRow, style: str) -> Credit | None:
     """The payment, or None for money out, fees and what is no payment."""
     mapping, kind = row.mapping, row.cell("type").casefold()
     taken_back = kind in mapping.taken_back
@@ -167,7 +143,7 @@ def _credit(row: _Row, style: str) -> Credit | None:
     if currency not in currencies_ever():
         raise row.wrong(f'"{currency}" is no currency', "choose an export with a currency, or set it in the mapping")
     amount = _amount(row, currency)
-    booked = _day(row.cell("booked"), style)
+    booked = day_of(row.cell("booked"), style)
     if booked is None:
         raise row.wrong(f'"{row.cell("booked")}" is no date as {mapping.title} writes it')
     if not amount or (amount.minor < 0) is not taken_back:
@@ -177,7 +153,7 @@ def _credit(row: _Row, style: str) -> Credit | None:
         key="",
         amount=Money(abs(amount.minor), currency),
         booked=booked,
-        valued=_day(row.cell("valued"), style),
+        valued=day_of(row.cell("valued"), style),
         file=row.file,
         source=f"csv {mapping.name}",
         direction=Direction.TAKEN_BACK if taken_back else Direction.IN,
@@ -191,18 +167,18 @@ def _credit(row: _Row, style: str) -> Credit | None:
     )
 
 
-def _payer_account(row: _Row) -> str:
+def _payer_account(row: CsvRow) -> str:
     """An account, number or address; a word ("SWISH INBETAL") would be the account of everyone who pays that way."""
     said = row.cell("payer_account")
     return re.sub(r"[\s-]", "", said) if re.search(r"[\d@]", said) else ""
 
 
-def _references(row: _Row) -> list[Reference]:
+def _references(row: CsvRow) -> list[Reference]:
     found = [Reference(row.cell("reference"))] if row.cell("reference") else []
     return found + ([Reference(row.cell("document"), Advised.DOCUMENT)] if row.cell("document") else [])
 
 
-def _amount(row: _Row, currency: str) -> Money:
+def _amount(row: CsvRow, currency: str) -> Money:
     if row.cell("amount"):
         return _money(row, "amount", currency)
     credit = _money(row, "credit", currency) if row.cell("credit") else Money(0, currency)
@@ -210,7 +186,7 @@ def _amount(row: _Row, currency: str) -> Money:
     return credit - Money(abs(debit.minor), currency)
 
 
-def _money(row: _Row, role: str, currency: str) -> Money:
+def _money(row: CsvRow, role: str, currency: str) -> Money:
     said = row.cell(role)
     try:
         return Money.of(decimal_of(said, row.mark), currency)
@@ -218,17 +194,17 @@ def _money(row: _Row, role: str, currency: str) -> Money:
         raise row.wrong(f'"{said}" is no amount in {currency} as {row.mapping.title} writes it') from None
 
 
-def _date_style(rows: Sequence[_Row], file: str) -> str:
+def _date_style(rows: Sequence[CsvRow], file: str) -> str:
     """The one way of writing dates that fits every row; two that fit and differ are never guessed between."""
     if not rows:
         return ""
     fitting: dict[str, list[date | None]] = {}
     for style in rows[0].mapping.dates:
-        days = [_day(row.cell("booked"), style) for row in rows]
+        days = [day_of(row.cell("booked"), style) for row in rows]
         if None not in days:
             fitting[style] = days
     if not fitting:
-        first = next(row for row in rows if not any(_day(row.cell("booked"), one) for one in row.mapping.dates[:1]))
+        first = next(row for row in rows if not any(day_of(row.cell("booked"), one) for one in row.mapping.dates[:1]))
         raise first.wrong(f'"{first.cell("booked")}" is no date as {first.mapping.title} writes it')
     (style, days), *others = fitting.items()
     if any(other != days for _, other in others):
@@ -237,25 +213,7 @@ def _date_style(rows: Sequence[_Row], file: str) -> str:
     return style
 
 
-@lru_cache(maxsize=10_000)
-def _day(said: str, style: str) -> date | None:
-    """The day; a time of day behind it is cut off."""
-    try:
-        return datetime.strptime(said, style).date() if said else None  # noqa: DTZ007 - a day, no moment
-    except ValueError:
-        pass
-    try:
-        return datetime.strptime(re.split(r"[ T]", said)[0], style).date()  # noqa: DTZ007
-    except ValueError:
-        return None
-
-
-def _figures(table: Table) -> Iterator[str]:
-    names = [name for role in _FIGURES for name in table.mapping.columns.get(role, ())]
-    return (said for _, cells in table.rows for name in names if (said := cells.get(name)))
-
-
-def _running_balance(rows: Sequence[_Row]) -> tuple[tuple[Total, ...], tuple[str, ...]]:
+def _running_balance(rows: Sequence[CsvRow]) -> tuple[tuple[Total, ...], tuple[str, ...]]:
     """Whether each balance follows from the one before; gaps are told as a doubt."""
     told = sum(1 for row in rows if row.cell("balance"))
     if told < 2:
@@ -270,7 +228,7 @@ def _running_balance(rows: Sequence[_Row]) -> tuple[tuple[Total, ...], tuple[str
     return (Total("running balance", f"{told} rows"),), ()
 
 
-def _moved(row: _Row) -> Decimal:
+def _moved(row: CsvRow) -> Decimal:
     if row.cell("amount"):
         return decimal_of(row.cell("amount"), row.mark)
     credit, debit = (decimal_of(row.cell(role) or "0", row.mark) for role in ("credit", "debit"))
