@@ -5,10 +5,13 @@ from __future__ import annotations
 from assistant.domain.task import Task, TaskKind
 from assistant.flows.operations import item_of
 from assistant.flows.world import World
+from assistant.payments.credit import Direction
 from assistant.writing.formats import spoken
 from assistant.writing.notice import notice_variables
 
 _ABOUT_A_CASE = "paid, promise DATE, dispute, pause DATE, resume or done"
+# So many candidates the question names.
+_SHOWN = 3
 _ANSWERS = {
     TaskKind.ANSWER: _ABOUT_A_CASE,
     TaskKind.PROMISE_BROKEN: _ABOUT_A_CASE,
@@ -25,7 +28,6 @@ _ANSWERS = {
     TaskKind.VOLUME: "yes, to send the rest today",
     TaskKind.DRAFT_WAITING: "no, to leave the stage out",
     TaskKind.DRAFT_DELETED: "again, skip, pause [DATE] or sent",
-    TaskKind.PLACE_PAYMENT: "1, INVOICE…, credit CLIENT or not ours",
     TaskKind.SAME_PAYMENT: "same or other",
     TaskKind.TOLD_UNCONFIRMED: "paid, resume or done",
     TaskKind.BANK_STALE: "yes, if all payments are booked",
@@ -43,9 +45,20 @@ def task_words(world: World, task: Task) -> str:
     return " ".join(line.text for section in said.values() if isinstance(section, list) for line in section)
 
 
-def answers(kind: TaskKind) -> str:
-    """What may be answered to such a task."""
-    return _ANSWERS.get(kind, "done")
+def answers(world: World, task: Task) -> str:
+    """What may be answered to the task."""
+    if task.task.kind is TaskKind.PLACE_PAYMENT:
+        return _of_a_payment(world, task)
+    return _ANSWERS.get(task.task.kind, "done")
+
+
+def _of_a_payment(world: World, task: Task) -> str:
+    """Numbers of candidates only where there are any; what went back is nobody's credit."""
+    kept = world.store.payments.get(task.task.message_id)
+    many = min(_SHOWN, len(kept.choices)) if kept is not None else 0
+    candidates = {0: "", 1: "1, "}.get(many, f"1–{many}, ")
+    credit = "" if kept is not None and kept.credit.direction is Direction.TAKEN_BACK else ", credit CLIENT"
+    return f"{candidates}INVOICE…{credit} or not ours"
 
 
 def open_tasks_about(world: World, invoice: str, client: str) -> list[Task]:

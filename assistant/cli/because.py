@@ -78,7 +78,7 @@ def _waits_for_the_owner(world: World, seen: Outlook, tasks: Sequence[Task]) -> 
 
 
 def _asked(world: World, task: Task) -> str:
-    return f"Task {task.id}: {task_words(world, task)} (`decide {task.id}` {answers(task.task.kind)})"
+    return f"Task {task.id}: {task_words(world, task)} (`decide {task.id}` {answers(world, task)})"
 
 
 def _leaves(world: World, seen: Outlook, planned: Planned, tasks: Sequence[Task]) -> Answer:

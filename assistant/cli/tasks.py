@@ -30,13 +30,13 @@ def tasks(call: Call) -> None:
                 "invoice": task.task.invoice or None,
                 "raised": task.raised,
                 "text": text,
-                "answers": answers(task.task.kind),
+                "answers": answers(world, task),
                 "facts": dict(task.task.facts),
             }
             for task, text in found
         )
     elif found:
-        rows = [(str(task.id), task.raised[:10], text, answers(task.task.kind)) for task, text in found]
+        rows = [(str(task.id), task.raised[:10], text, answers(world, task)) for task, text in found]
         table(("task", "since", "what", "answer with `decide TASK`"), rows, right=("task",), whole=("since",))
     else:
         say("nothing waits for you")
@@ -47,6 +47,7 @@ def tasks(call: Call) -> None:
     example="""
     invoice-assistant decide 3 yes
     invoice-assistant decide 4 promise 2026-12-01
+    invoice-assistant decide 5 1042 1043
     """,
 )
 @click.argument("task", type=int)
@@ -55,7 +56,11 @@ def tasks(call: Call) -> None:
 def decide(call: Call, task: int, answer: tuple[str, ...]) -> None:
     """Answer a task: yes, no, done; or about its invoice: paid, promise DATE, dispute, pause [DATE], resume.
 
-    `tasks` shows which answers each task takes; ja and nej are understood too.
+    About a payment: the number of a candidate, the invoices that it pays, credit CLIENT, or not ours; and whether it is
+    the same as another one: same or other.
+
+    `tasks` shows which answers each task takes; Swedish and Danish words such as ja, nej, samma and kredit are
+    understood too.
     """
     verb, *rest = joined(answer).split()
     if verb.lower() in _DATED and rest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from assistant.domain.nearest import nearest
 from assistant.domain.payment_reference import reference_key
 from assistant.domain.task import Task, TaskKind
 from assistant.flows.allocate import Part, Placement, is_back, place, take_back
@@ -18,9 +19,14 @@ from assistant.payments.taken_back import paid_of
 from assistant.store.payment_rows import KeptPayment, State
 from assistant.store.payments import Outcome
 
-YES = frozenset({"yes", "ja", "ok", "same"})
-_NO = frozenset({"no", "nej", "other", "another"})
-_NOT_OURS = frozenset({"not ours", "not-ours", "none", "no", "nej", "inte vår", "ikke vores"})
+YES = frozenset({"yes", "ja", "ok", "same", "samma", "samme", "samma betalning", "samme betaling", "den samme"})
+_NO = frozenset({"no", "nej", "other", "another", "annan", "en annan", "anden", "en anden"})
+_NOT_OURS = frozenset(
+    {"not ours", "not-ours", "none", "no", "nej", "inte vår", "inte våra", "inte vårt", "ikke vores", "ikke vor"}
+)
+_CREDIT = frozenset({"credit", "kredit"})
+# Answers to other questions, which do not say for what the payment is.
+_SAYS_NOT_WHICH = frozenset({"yes", "ja", "ok", "done", "klar", "klart", "paid", "betald", "betalt", "betalad"})
 _SAID = "as the owner said"
 
 
@@ -49,14 +55,18 @@ def _same(world: World, kept: KeptPayment, words: Sequence[str], now: datetime) 
     if answer in _NO:
         world.store.payments.set_apart(kept.credit.key)
         return "another payment: it is looked at by itself"
-    raise PlacingError("say `same` or `other`")
+    raise PlacingError("say `same` (it is the same payment) or `other` (it is another one)")
 
 
 def _placed(world: World, kept: KeptPayment, words: Sequence[str], now: datetime) -> str:
     answer = " ".join(words).lower()
     if answer in _NOT_OURS:
         return _not_ours(world, kept, now)
-    if words[0].lower() == "credit" and len(words) == 2:
+    if answer in _SAYS_NOT_WHICH:
+        raise PlacingError(f"`{answer}` does not say what it is for; say {_may_be_said(kept)}")
+    if words[0].lower() in _CREDIT:
+        if len(words) != 2:
+            raise PlacingError("whose credit is it? say `credit CLIENT`, with the client's short name")
         return _as_credit(world, kept, words[1], now)
     rank = int(words[0]) if len(words) == 1 and words[0].isdigit() and len(words[0]) == 1 else 0
     if 0 < rank <= len(kept.choices):
@@ -67,16 +77,31 @@ def _placed(world: World, kept: KeptPayment, words: Sequence[str], now: datetime
             placement = Placement(choice.client, parts, _SAID, OWNER, choice.surplus, credited=choice.surplus > 0)
             return _done(world, kept, placement, now)
         return _by_items(world, kept, items, now)
-    return _by_items(world, kept, [_item(world, one.strip(",")) for one in words], now)
+    found = [(one, _found(world, one)) for one in (word.strip(",") for word in words)]
+    unknown = next((one for one, item in found if item is None), None)
+    if unknown is not None:
+        what = "candidate" if len(words) == 1 and len(unknown) == 1 and unknown.isdigit() else "invoice"
+        raise PlacingError(f"there is no {what} {unknown}; say {_may_be_said(kept)}")
+    return _by_items(world, kept, [item for _, item in found if item is not None], now)
+
+
+def _may_be_said(kept: KeptPayment) -> str:
+    many = len(kept.choices)
+    candidates = ("1 (the candidate), " if many == 1 else f"1 to {many} (a candidate), ") if many else ""
+    if kept.credit.direction is Direction.TAKEN_BACK:
+        return f"{candidates}the invoices that it had paid, or `not ours`"
+    return f"{candidates}the numbers of its invoices, `credit CLIENT`, or `not ours`"
+
+
+def _found(world: World, number: str) -> OpenItem | None:
+    found = world.store.items.by_number(reference_key(number))
+    return next((one for one in found if one.number.casefold() == number.casefold()), None)
 
 
 def _item(world: World, number: str) -> OpenItem:
-    found = world.store.items.by_number(reference_key(number))
-    exact = next((one for one in found if one.number.casefold() == number.casefold()), None)
+    exact = _found(world, number)
     if exact is None:
-        raise PlacingError(
-            f"there is no invoice {number}; say a candidate's number, invoice numbers, `credit CLIENT`, or `not ours`"
-        )
+        raise PlacingError(f"there is no invoice {number}")
     return exact
 
 
@@ -136,7 +161,8 @@ def _done(world: World, kept: KeptPayment, placement: Placement, now: datetime) 
 
 def _as_credit(world: World, kept: KeptPayment, client: str, now: datetime) -> str:
     if world.store.ledger.client(client) is None:
-        raise PlacingError(f"there is no client {client}")
+        near = nearest(client, (one.client for one in world.store.ledger.clients()))
+        raise PlacingError(f"there is no client {client}{near}")
     if kept.credit.direction is Direction.DEDUCTED:
         return _deducted(world, kept, client, now)
     if is_back(kept):

@@ -60,6 +60,16 @@ def test_a_task_is_answered_with_the_number_of_a_candidate(firm: Firm) -> None:
     assert firm.said("payments", "--unmatched").startswith("nothing waits")
 
 
+def test_a_candidates_number_is_offered_only_where_there_is_a_candidate(firm: Firm) -> None:
+    booked(firm, entry("4000.00"), entry("77.00", payer="Nobody We Know"))
+    by_amount = {one["facts"]["amount"]: one["answers"] for one in firm.told("tasks") if "amount" in one["facts"]}
+    assert by_amount["4000.00 SEK"] == "1–2, INVOICE…, credit CLIENT or not ours"
+    assert by_amount["77.00 SEK"] == "INVOICE…, credit CLIENT or not ours"
+    said = firm.said("decide", "--help")
+    assert "not ours" in said
+    assert "same or other" in said
+
+
 def test_an_answer_that_cannot_be_carried_out_is_one_line(firm: Firm) -> None:
     booked(firm, entry("4000.00"))
     assert "there is no invoice 9999" in firm.refused("decide", "2", "9999")

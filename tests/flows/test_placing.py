@@ -140,6 +140,54 @@ def test_an_answer_that_means_nothing_is_refused_and_the_question_stays(world: W
     assert tasks(world) == [("place-payment", "")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "told_what"),
+    [
+        ("7", "there is no candidate 7; say 1"),
+        ("9999", "there is no invoice 9999; say 1"),
+        ("credit", "say `credit CLIENT`"),
+        ("kredit", "say `credit CLIENT`"),
+        ("credit solrose", "no client solrose; did you mean solrosen"),
+        ("paid", "`paid` does not say what it is for; say 1"),
+        ("Ja", "`ja` does not say what it is for"),
+    ],
+)
+def test_a_refused_answer_says_what_would_be_one(world: World, answer: str, told_what: str) -> None:
+    told(world, paid_in("800.00"))
+    with pytest.raises(CommandError, match=told_what):
+        decide(world, answer)
+
+
+def test_a_candidate_is_not_spoken_of_where_there_is_none(world: World) -> None:
+    told(world, paid_in("31.00", payer="Skatteverket"))
+    with pytest.raises(CommandError, match="there is no candidate 1; say the numbers of its invoices"):
+        decide(world, "1")
+
+
+@pytest.mark.parametrize("answer", ["inte våra", "Inte vår", "ikke vores", "nej"])
+def test_not_ours_is_understood_in_swedish_and_danish(world: World, answer: str) -> None:
+    told(world, paid_in("31.00", payer="Skatteverket"))
+    decide(world, answer)
+    assert state(world) == [State.NOT_OURS]
+
+
+def test_credit_is_understood_in_swedish_and_danish(world: World) -> None:
+    told(world, paid_in("99.00"))
+    decide(world, "kredit ceder")
+    assert [one.credit_left for one in world.store.payments.credits_of("ceder")] == [kr("99.00")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "second"),
+    [("samma", State.TWIN), ("samme", State.TWIN), ("annan", State.ASKED), ("en anden", State.ASKED)],
+)
+def test_same_or_another_is_understood_in_swedish_and_danish(world: World, answer: str, second: State) -> None:
+    told(world, paid_in("800.00", "1043"))
+    seb(world, CSV.format(text="Insättning", amount="800,00"))
+    decide(world, answer)
+    assert state(world, 2) == [State.PLACED, second]
+
+
 def test_credits_write_offs_and_their_limits(world: World) -> None:
     assert "1000.00 SEK credited: broken; 11500.00 SEK is left" in command.credit(
         world, "1042", at(TODAY), kr("1000.00"), "broken"
