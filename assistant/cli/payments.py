@@ -19,6 +19,7 @@ from assistant.domain.money import Money
 from assistant.flows.freshness import freshness
 from assistant.flows.looking_again import look_again
 from assistant.flows.rehearse import rehearsal
+from assistant.flows.undoing import net_of
 from assistant.flows.world import World
 from assistant.store.payment_rows import KeptPayment, State
 
@@ -61,11 +62,25 @@ def _row(world: World, kept: KeptPayment) -> tuple[str, ...]:
 
 def _went_to(world: World, kept: KeptPayment) -> str:
     if kept.state is State.PLACED:
-        numbers = dict.fromkeys(one.invoice for one in world.store.allocations.of_payment(kept.credit.key))
+        # What an invoice got in another currency than the payment's is no part of the amount beside it.
+        numbers = [
+            number if part.currency == kept.credit.currency else f"{number} ({part})"
+            for number, part in _parts(world, kept).items()
+        ]
         rest = [f"credit of {kept.client}: {kept.credit_left} left"] if kept.credit_left else []
-        return ", ".join((*numbers, *rest)) or f"credit of {kept.client}, used"
+        gone = f"credit of {kept.client}, used" if kept.surplus else "taken back"
+        return ", ".join((*numbers, *rest)) or gone
     task = world.store.tasks.open_about(kept.credit.key)
     return f"task {task.id}" if task else str(kept.state)
+
+
+def _parts(world: World, kept: KeptPayment) -> dict[str, Money]:
+    """What each invoice has of the payment now, in the invoice's own currency."""
+    sql = "select currency from invoices where invoice = ?"
+    return {
+        number: Money(minor, str(world.store.query(sql, number)[0]["currency"]))
+        for number, minor in net_of(world, kept.credit.key).items()
+    }
 
 
 def _told(world: World, client: str) -> Iterator[str]:
@@ -104,8 +119,8 @@ def as_object(world: World, kept: KeptPayment) -> Mapping[str, Any]:
         "state": kept.state.value,
         "client": kept.client or None,
         "invoices": [
-            {"invoice": one.invoice, "amount": str(Money(one.amount, credit.currency).decimal)}
-            for one in world.store.allocations.of_payment(credit.key)
+            {"invoice": number, "amount": str(part.decimal), "currency": part.currency}
+            for number, part in _parts(world, kept).items()
         ],
         "credit_left": str(kept.credit_left.decimal) if kept.credit_left else None,
         "why": kept.why,

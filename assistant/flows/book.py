@@ -13,7 +13,7 @@ from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, close_question
 from assistant.flows.freshness import freshness
 from assistant.flows.looking_again import look_again
-from assistant.flows.undoing import may_be_undone, undo
+from assistant.flows.undoing import may_be_undone, net_of, undo
 from assistant.flows.world import World
 from assistant.payments.bank_file import BankRules, Kind, read_bank_file, recognise
 from assistant.payments.booking import fresh
@@ -183,8 +183,7 @@ def _what_became(world: World, credit: Credit, known: bool) -> BookedPayment:
     kept = world.store.payments.get(credit.key)
     if kept is None:
         return BookedPayment(credit, Fate.KNOWN, why="told with its details by another file")
-    parts = world.store.allocations.of_payment(credit.key)
-    numbers = tuple(dict.fromkeys(one.invoice for one in parts)) if kept.state is State.PLACED else ()
+    numbers = tuple(net_of(world, credit.key)) if kept.state is State.PLACED else ()
     asked = kept.waiting and kept.state is not State.EARLY
     fate = Fate.KNOWN if known else _fate(kept)
     return BookedPayment(credit, fate, numbers, kept.client, kept.why, asked)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from assistant.config import load_config
+from assistant.flows.allocate import Part, Placement, place
 from assistant.flows.book import book
 from assistant.flows.rehearse import ReadOnlyMailbox, SilentSender
+from assistant.flows.undoing import ANEW, undo
 from assistant.wiring import build_world
 from tests.cli.conftest import NOW, Firm
 from tests.payments.camt_files import Entry, Tx, camt
@@ -45,7 +47,7 @@ def test_payments_as_json_names_source_evidence_and_candidates(firm: Firm) -> No
     booked(firm, entry("12500.00", "10425"), entry("4000.00"))
     by_amount = {one["amount"]: one for one in firm.told("payments")}
     placed, asked = by_amount["12500.00"], by_amount["4000.00"]
-    assert placed["invoices"] == [{"invoice": "1042", "amount": "12500.00"}]
+    assert placed["invoices"] == [{"invoice": "1042", "amount": "12500.00", "currency": "SEK"}]
     assert (placed["state"], placed["client"], placed["source"]) == ("placed", "acme", "camt.053")
     assert asked["candidates"][0]["invoices"] == ["1043"]
     assert asked["task"] == 2
@@ -151,4 +153,31 @@ def test_a_payment_finds_its_place_when_its_invoice_is_imported_after_it(firm: F
     header = "invoice;client;amount;currency;issued;due;reference"
     firm.write("more.csv", f"{header}\n1045;acme;99,00;SEK;2026-11-01;2026-12-01;10458\n")
     firm.said("import", "more.csv")
-    assert firm.told("payments")[0]["invoices"] == [{"invoice": "1045", "amount": "99.00"}]
+    assert firm.told("payments")[0]["invoices"] == [{"invoice": "1045", "amount": "99.00", "currency": "SEK"}]
+
+
+def test_a_payment_in_another_currency_is_told_in_the_currency_of_its_invoice(firm: Firm) -> None:
+    header = "invoice;client;amount;currency;issued;due;reference"
+    firm.write("euro.csv", f"{header}\n1046;acme;100,00;EUR;2026-11-01;2026-12-01;10466\n")
+    firm.said("import", "euro.csv")
+    sent = '<AmtDtls><InstdAmt><Amt Ccy="EUR">100.00</Amt></InstdAmt></AmtDtls>'
+    tx = Tx("1130.00", "10466", payer="Åkers Bygg AB", extra=sent)
+    booked(firm, Entry("1130.00", (tx,), day="2026-11-20"))
+    (paid,) = firm.told("payments")
+    assert (paid["amount"], paid["currency"]) == ("1130.00", "SEK")
+    assert paid["invoices"] == [{"invoice": "1046", "amount": "100.00", "currency": "EUR"}]
+    assert "1046 (100.00 EUR)" in " ".join(firm.said("payments").split())
+
+
+def test_what_went_to_an_invoice_and_left_it_again_is_not_told(firm: Firm) -> None:
+    booked(firm, entry("4000.00", "10425"))
+    store = firm.store()
+    world = build_world(load_config(firm.folder / "config.toml"), store, ReadOnlyMailbox(), SilentSender())
+    (kept,) = store.payments.every(None, "")
+    with store.transaction():
+        undo(world, kept, ANEW, NOW)
+        place(world, kept, Placement("acme", (Part("1043", 400_000),), "exact amount"), NOW)
+    store.close()
+    (paid,) = firm.told("payments")
+    assert paid["invoices"] == [{"invoice": "1043", "amount": "4000.00", "currency": "SEK"}]
+    assert "1042" not in firm.said("payments").replace("10425", "")

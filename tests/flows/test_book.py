@@ -13,7 +13,9 @@ from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money
 from assistant.domain.policy import BankSource
 from assistant.flows import command
+from assistant.flows.allocate import Part, Placement, place
 from assistant.flows.book import Fate, bank_of, book, looks_like_bank_file
+from assistant.flows.undoing import ANEW, undo
 from assistant.flows.world import World
 from assistant.payments.credit import BankFileError, Statement
 from assistant.store.payment_rows import State
@@ -288,3 +290,13 @@ def test_a_payment_in_another_currency_that_came_late_is_done_over_like_any_othe
         placed = world.store.query("select entry, state from payments order by booked")
         assert [one["state"] for one in placed] == [State.PLACED, State.ASKED]
         assert case(world).paid == Money.of("100.00", "EUR")
+
+
+def test_an_invoice_that_a_payment_left_again_is_not_told_as_its_place(world: World) -> None:
+    told(world, paid_in("800.00", "1042"))
+    (kept,) = world.store.payments.every(None, "")
+    with world.store.transaction():
+        undo(world, kept, ANEW, at(TODAY))
+        place(world, kept, Placement("solrosen", (Part("1043", 80_000),), "exact amount"), at(TODAY))
+    (paid,) = told(world, paid_in("800.00", "1042")).payments
+    assert (paid.fate, paid.invoices) == (Fate.KNOWN, ("1043",))
