@@ -67,6 +67,9 @@ def _rows(raw: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _credit(line: int, cells: list[str], file: str) -> Credit | None:
+    if len(cells) <= _FIELDS.index("amount") + 1:
+        what = "the row ends before its currency, so its amount may be cut off"
+        raise BankFileError(file, f"line {line}", what, _REMEDY)
     named = dict(zip(_FIELDS, [*cells, *[""] * len(_FIELDS)], strict=False))
     place = f"line {line}"
     booked = _day(named["booked"] or named["day"], file, place)

@@ -63,6 +63,10 @@ def test_the_report_with_commas_is_the_same() -> None:
             report(ROW.format(type="SWH", amount="500,00", n=1), end=ROW.format(type="SWH", amount="1", n=2)),
             "breaks off",
         ),
+        (
+            report("02;5561234567;SE45;HANDSESS;1231231231;2026-11-20;SWH;99"),
+            "line 2: the row ends before its currency",
+        ),
         (report(ROW.format(type="SWX", amount="5", n=1)), '"SWX" is no kind of Swish payment'),
         (report(ROW.format(type="SWH", amount="fem", n=1)), '"fem" is no amount'),
         (report(ROW.format(type="SWH", amount="5", n=1).replace("2026-11-21", "2026-02-30")), "is no date"),
