@@ -41,6 +41,8 @@ class Facts:
     # How old the data of each bank source are, and payments without a place that may be this client's, in words.
     sources: tuple[Freshness, ...] = ()
     unmatched: tuple[str, ...] = ()
+    # What the client paid too much, in words, when it covers the invoice and the owner is asked about it.
+    credit: str = ""
     # Superiors whom the mail would reach, those of the client whom none has reached yet, and what speaks against it.
     superiors: tuple[str, ...] = ()
     new_superiors: tuple[str, ...] = ()

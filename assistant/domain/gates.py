@@ -122,6 +122,8 @@ def _banks_are_fresh(facts: Facts) -> Verdict:
 def _no_unmatched_money(_case: Case, _stage: Stage, facts: Facts) -> Verdict:
     if facts.unmatched:
         return fails("unmatched.waits", client=facts.client.name, payments="; ".join(facts.unmatched))
+    if facts.credit:
+        return fails("unmatched.credit", client=facts.client.name, credit=facts.credit)
     return passes("unmatched.none")
 
 

@@ -13,6 +13,7 @@ from assistant.domain.task import Task, TaskKind
 from assistant.flows.asking_client import asked_client
 from assistant.flows.brakes import about_volume
 from assistant.flows.deciding import decided
+from assistant.flows.kept_credit import about_too_much
 from assistant.flows.money_mail import about_a_notice
 from assistant.flows.open_questions import about_an_answer
 from assistant.flows.own_mail import Sent, draft_sent
@@ -132,6 +133,7 @@ ANSWERS: dict[TaskKind, Answering] = {
     TaskKind.DRAFT_DELETED: about_a_deleted_draft,
     TaskKind.LEFT_OVER_CHARGES: about_left_over_charges,
     TaskKind.NOTICE_UNTRUSTED: about_a_notice,
+    TaskKind.OVERPAID: about_too_much,
     TaskKind.NO_PROOF: asked_client,
     TaskKind.ASK_WHEN: asked_client,
 }

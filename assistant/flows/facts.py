@@ -19,6 +19,7 @@ from assistant.domain.task import TaskKind
 from assistant.flows.brakes import day_limit, resumed_on
 from assistant.flows.composing import notice_lacks
 from assistant.flows.freshness import confirmed_on, freshness
+from assistant.flows.kept_credit import covering_credit
 from assistant.flows.world import World
 from assistant.store.payment_rows import KeptPayment
 
@@ -98,6 +99,7 @@ def facts_for(world: World, case: Case, stage: Stage, facts: Facts) -> Facts:
     return replace(
         facts,
         has_document=bool(case.invoice.document),
+        credit=covering_credit(world, case),
         rested_days=(rest[1] - rest[0]).days if rest else 0,
         template_problem=problem,
         notice_lacks=partial(notice_lacks, world, case, stage, facts),

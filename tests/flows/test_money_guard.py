@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from assistant.domain.case import Status
 from assistant.domain.policy import BankSource
+from assistant.domain.task import TaskKind
 from assistant.flows import command
+from assistant.flows.command import CommandError
 from assistant.flows.facts import facts_of, moment_of
 from assistant.flows.freshness import freshness
 from assistant.flows.world import World
@@ -76,3 +80,29 @@ async def test_a_payment_that_may_be_a_clients_holds_that_client_alone() -> None
     assert facts_of(world, CEDER, moment_of(world, at(TODAY), at(TODAY))).unmatched == ()
     await round_on(world, TODAY, 11)
     assert sent_to(world) == ["ceder", "solrosen"]
+
+
+async def test_who_has_paid_enough_on_another_invoice_is_not_reminded_until_the_owner_says_so() -> None:
+    world = guarded()
+    told(world, paid_in("13300.00", payer="Bageriet Solrosen AB"))
+    command.decide_task(world, 1, "1042", at(TODAY))
+    (asked,) = world.store.tasks.open()
+    assert (asked.task.kind, asked.task.client) == (TaskKind.OVERPAID, "solrosen")
+    await round_on(world, TODAY)
+    assert sent_to(world) == ["ceder"]
+    command.decide_task(world, asked.id, "done", at(TODAY))
+    await round_on(world, TODAY, 11)
+    assert sent_to(world) == ["ceder", "solrosen"]
+
+
+async def test_what_was_paid_too_much_is_used_on_the_invoice_that_the_owner_names() -> None:
+    world = guarded()
+    told(world, paid_in("13300.00", payer="Bageriet Solrosen AB"))
+    command.decide_task(world, 1, "1042", at(TODAY))
+    (asked,) = world.store.tasks.open()
+    with pytest.raises(CommandError, match="solrosen has no invoice 9999"):
+        command.decide_task(world, asked.id, "9999", at(TODAY))
+    assert "paid in full" in command.decide_task(world, asked.id, "1043", at(TODAY))
+    assert (case(world, "1043").status, world.store.payments.credits_of("solrosen")) == (Status.PAID, [])
+    await round_on(world, TODAY)
+    assert sent_to(world) == ["ceder"]

@@ -80,6 +80,7 @@ CLOSING: dict[str, Closing] = {
     "money current": lambda case, facts: (case, replace(facts, payments_confirmed_on=None)),
     "money current (bank files)": lambda case, facts: (case, replace(facts, sources=(Freshness("bank", None, 9, 3),))),
     "no unmatched money": lambda case, facts: (case, replace(facts, unmatched=("800.00 SEK",))),
+    "no unmatched money (a credit)": lambda case, facts: (case, replace(facts, credit="800.00 SEK (#3)")),
     "working hours": lambda case, facts: (
         case,
         replace(facts, terms=replace(facts.terms, calendar=Calendar("ZZ", timezone="Pacific/Auckland"))),

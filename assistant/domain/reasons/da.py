@@ -39,6 +39,7 @@ PHRASES = {
     "money.stale": "det nyeste fra {bank} er fra {until_day}, {age} bankdage gammelt; højst {limit} tillades",
     "unmatched.none": "ingen uplaceret betaling kan være kundens",
     "unmatched.waits": "en uplaceret betaling kan komme fra {client}: {payments}",
+    "unmatched.credit": "{client} har {credit} til gode, og det dækker fakturaen",
     "hours.day-off": "{day} er ikke en arbejdsdag i {country}",
     "hours.early": "klokken er {clock} der; mails sendes fra {opens}",
     "hours.late": "klokken er {clock} der; mails sendes indtil {closes}",

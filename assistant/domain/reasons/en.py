@@ -39,6 +39,7 @@ PHRASES = {
     "money.stale": "the latest data from {bank} are from {until_day}: {age} bank days old, at most {limit} allowed",
     "unmatched.none": "no payment without a place may be this client's",
     "unmatched.waits": "a payment without a place may be from {client}: {payments}",
+    "unmatched.credit": "{client} has a credit of {credit}, which covers the invoice",
     "hours.day-off": "{day} is not a working day in {country}",
     "hours.early": "it is {clock} there; mails leave from {opens}",
     "hours.late": "it is {clock} there; mails leave until {closes}",

@@ -39,6 +39,7 @@ PHRASES = {
     "money.stale": "det senaste från {bank} är från {until_day}, {age} bankdagar gammalt; högst {limit} tillåts",
     "unmatched.none": "ingen oplacerad betalning kan vara kundens",
     "unmatched.waits": "en oplacerad betalning kan komma från {client}: {payments}",
+    "unmatched.credit": "{client} har {credit} till godo, vilket räcker till fakturan",
     "hours.day-off": "{day} är ingen arbetsdag i {country}",
     "hours.early": "klockan är {clock} där; mejl skickas från {opens}",
     "hours.late": "klockan är {clock} där; mejl skickas fram till {closes}",
