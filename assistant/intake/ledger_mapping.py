@@ -11,6 +11,7 @@ import tomli
 
 from assistant.domain.nearest import nearest
 from assistant.intake.table import Row, Table
+from assistant.intake.values import day
 
 # What a column can mean to us; of several columns the first that is there and not empty counts.
 ROLES = (
@@ -22,8 +23,12 @@ _KEYS = ("name", "title", "require", "columns", "currency", "open", "paid", "cre
 # What stands for an open invoice in the word lists of `status`.
 _OURS = ("open", "paid", "credited")
 _HEADER = ("invoice", "client", "amount", "currency", "issued", "due", "reference", "balance", "status")
-# What a column of yes and no says of a row it does not speak of; any other word, or a day, says yes.
-_NO = frozenset({"", "nej", "nei", "no", "n", "false", "0"})
+# What columns of yes and no say, also as the Excel of each language writes it.
+_YES = frozenset({"ja", "j", "yes", "y", "true", "t", "sant", "sand", "sann", "x", "1", "✓", "✔"})
+_NO = frozenset({"nej", "nei", "ej", "ikke", "inte", "no", "n", "not", "none", "null", "false", "f"})
+_NO |= frozenset({"falskt", "falsk", "usann"})
+# An empty cell, a dash, 0 or a day of zeros; and the days that stand for none in programs that must name one.
+_NOTHING = re.compile(r"[0\s.,:/–—−-]*(?:t[0:.]+z?)?|0*1[-./]0*1[-./]0*1(?:[ T].*)?|0001-01-01.*|1900-01-0[01].*")
 _SIGN = re.compile(r"^\s*[-−–]|[-−–]\s*$")
 
 
@@ -113,36 +118,86 @@ class Translated:
 
 
 def translate(table: Table, mapping: LedgerMapping, country_currency: str) -> Translated:
-    """The list as an invoices.csv would have it; rows that are no invoices are counted in the notes."""
-    rows, credits, others = [], 0, 0
+    """The list as an invoices.csv would have it; rows that are no invoices are counted in the notes.
+
+    A word that may be yes or no is a problem of the table: an invoice would be forgotten, or asked for though paid.
+    """
+    rows, problems, credits, others = [], list(table.problems), 0, 0
     for row in table.rows:
         cells = {role: _first(row, names) for role, names in mapping.columns.items()}
         words = {cells.get("status", "").casefold(), cells.get("type", "").casefold()}
-        if not cells["invoice"] or words & mapping.left_out or _says_yes(cells, "not_invoice"):
-            others += 1
-        elif _SIGN.search(cells["amount"]) or _SIGN.search(cells.get("balance", "")):
-            credits += 1
-        else:
-            rows.append(Row(row.line, _ours(cells, mapping, country_currency)))
+        try:
+            if not cells["invoice"] or words & mapping.left_out or _is_none(cells, mapping):
+                others += 1
+            elif _SIGN.search(cells["amount"]) or _SIGN.search(cells.get("balance", "")):
+                credits += 1
+            else:
+                rows.append(Row(row.line, _ours(cells, mapping, country_currency)))
+        except _WordError as wrong:
+            column = next(name for name in mapping.columns[wrong.role] if row.cells.get(name))
+            problems.append((row.line, f"{column}: {wrong}"))
     notes = []
     if credits:
         notes.append(f"{credits} credit notes or credits left out: import them as files, or `credit` the invoice")
     if others:
         notes.append(f"{others} rows that are no invoices left out (drafts, sums)")
-    return Translated(Table(table.line, _HEADER, tuple(rows), table.problems), tuple(notes))
+    return Translated(Table(table.line, _HEADER, tuple(rows), tuple(problems)), tuple(notes))
 
 
 def _first(row: Row, names: tuple[str, ...]) -> str:
     return next((row.cells[name] for name in names if row.cells.get(name)), "")
 
 
-def _says_yes(cells: Mapping[str, str], role: str) -> bool:
-    return cells.get(role, "").casefold() not in _NO
+class _WordError(ValueError):
+    """A word of which nobody knows whether it means yes."""
+
+    def __init__(self, role: str, what: str) -> None:
+        super().__init__(what)
+        self.role = role
+
+
+def _is_none(cells: Mapping[str, str], mapping: LedgerMapping) -> bool:
+    said = cells.get("not_invoice", "")
+    answer = True if said.casefold() in mapping.left_out else _answer(said)
+    if answer is None:
+        raise _WordError("not_invoice", f'"{said}" is neither yes nor no; write Yes, or leave it empty')
+    return answer
+
+
+def _is_paid(cells: Mapping[str, str], mapping: LedgerMapping) -> bool:
+    said = cells.get("paid_on", "")
+    status = mapping.statuses.get(said.casefold())
+    answer = status == "paid" if status in ("open", "paid") else _answer(said)
+    if answer is None:
+        what = f'"{said}" is neither a day nor yes or no; write the day it was paid, or leave it empty'
+        raise _WordError("paid_on", what)
+    return answer
+
+
+def _answer(said: str) -> bool | None:
+    """What the cell answers; a day on which it was says yes. None for a word that is not known."""
+    word = said.casefold()
+    if word in _NO or (word not in _YES and _NOTHING.fullmatch(word)):
+        return False
+    return True if word in _YES or _is_day(said) else None
+
+
+def _is_day(said: str) -> bool:
+    told = re.split(r"[ T]", said)[0]
+    for month_first in (False, True):
+        try:
+            day(re.sub(r"^(\d{4})[./](\d\d)[./]", r"\1-\2-", told), month_first=month_first)
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 def _ours(cells: Mapping[str, str], mapping: LedgerMapping, country_currency: str) -> dict[str, str]:
     said = mapping.statuses.get(cells.get("status", "").casefold(), "")
-    status = "paid" if _says_yes(cells, "paid_on") else said
+    # What is left says it better than a day or a word.
+    paid = not cells.get("balance") and _is_paid(cells, mapping)
+    status = "paid" if paid else said
     plain = {
         "invoice": cells["invoice"].removesuffix(".0"),
         "client": cells.get("client", "") or cells.get("name", ""),
@@ -153,5 +208,4 @@ def _ours(cells: Mapping[str, str], mapping: LedgerMapping, country_currency: st
         "due": cells["due"],
     }
     plain |= {name: cells[name] for name in ("reference", "balance") if cells.get(name)}
-    # What is left says it better than a word.
     return plain if "balance" in plain or not status else plain | {"status": status}

@@ -96,6 +96,63 @@ def test_a_day_of_the_last_payment_says_paid_and_a_cancelled_invoice_is_none() -
     assert imported.notes[1:] == ("1 rows that are no invoices left out (drafts, sums)",)
 
 
+LISTED = (
+    "Fakturanr;Kundnamn;Fakturadatum;Förfallodatum;Total;Slutbetald;Makulerad\n"
+    "1042;Åkers Bygg AB;2026-10-15;2026-11-14;12 500,00;{paid};{cancelled}\n"
+)
+
+
+@pytest.mark.parametrize("word", ["", "FALSKT", "Falsk", "Ej", "-", "0", "FALSE", "Nej", "no", "nei"])
+def test_a_word_for_no_leaves_an_invoice_in_the_list_and_open(word: str) -> None:
+    (row,) = read("fortnox", LISTED.format(paid=word, cancelled=word).encode()).invoices
+    assert row.open_item is None or row.open_item.status != "paid"
+
+
+@pytest.mark.parametrize("word", ["SANT", "Sand", "TRUE", "x", "1", "ja", "Yes", "2026-11-12", "12.11.2026"])
+def test_a_word_for_yes_or_a_day_says_that_it_is_paid_or_no_invoice(word: str) -> None:
+    (row,) = read("fortnox", LISTED.format(paid=word, cancelled="").encode()).invoices
+    assert row.open_item is not None
+    assert row.open_item.status == "paid"
+    assert not read("fortnox", LISTED.format(paid="", cancelled=word).encode()).invoices
+
+
+@pytest.mark.parametrize("day", ["0000-00-00", "00.00.0000", "0001-01-01", "1900-01-00", "0000-00-00T00:00:00Z", "–"])
+def test_a_day_that_is_none_does_not_say_paid(day: str) -> None:
+    (row,) = read("fortnox", LISTED.format(paid=day, cancelled="").encode()).invoices
+    assert row.open_item is None or row.open_item.status != "paid"
+
+
+def test_what_a_program_calls_open_paid_or_left_out_may_stand_in_its_own_column() -> None:
+    (row,) = read("fortnox", LISTED.format(paid="Ej betald", cancelled="").encode()).invoices
+    assert row.open_item is None or row.open_item.status != "paid"
+    assert not read("fortnox", LISTED.format(paid="", cancelled="Makulerad").encode()).invoices
+
+
+@pytest.mark.parametrize(
+    ("paid", "cancelled", "said"),
+    [
+        ("", "?", 'a.csv line 2: makulerad: "?" is neither yes nor no; write Yes, or leave it empty'),
+        ("", "kanske", 'a.csv line 2: makulerad: "kanske" is neither yes nor no; write Yes, or leave it empty'),
+        (
+            "snart",
+            "",
+            'a.csv line 2: slutbetald: "snart" is neither a day nor yes or no; write the day it was paid, '
+            "or leave it empty",
+        ),
+        (
+            "2026-02-30",
+            "",
+            'a.csv line 2: slutbetald: "2026-02-30" is neither a day nor yes or no; write the day it was paid, '
+            "or leave it empty",
+        ),
+    ],
+)
+def test_any_other_word_is_refused_with_its_line_and_column(paid: str, cancelled: str, said: str) -> None:
+    problems = read_csv(LISTED.format(paid=paid, cancelled=cancelled).encode(), "a.csv", KNOWN)
+    assert isinstance(problems, Problems)
+    assert problems.lines == (said,)
+
+
 def test_what_is_left_is_read_in_the_currency_of_the_invoice() -> None:
     raw = (
         "InvoiceNumber,InvoiceCustomerName,InvoiceDate,DueDate,InvoiceCurrencyCode,TotalAmount,TotalAmountInvoiceCurrency,"
