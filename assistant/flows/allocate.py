@@ -125,7 +125,7 @@ def take_back(world: World, kept: KeptPayment, placement: Placement, now: dateti
     reasons = []
     for part in placement.parts:
         why = f"the payment was taken back, {said_by(credit, placement.why)}"
-        money = Money(part.minor, credit.currency)
+        money = Money(part.minor, placement.currency or credit.currency)
         back = Reopened(why, money, credit.key, waived_beside(world, part.number, money))
         reasons.append(happened(world, part.number, back, now))
     outcome = Outcome(State.PLACED, placement.why, placement.by, placement.client)

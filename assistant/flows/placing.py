@@ -12,6 +12,7 @@ from assistant.flows.allocate import Part, Placement, is_back, place, take_back
 from assistant.flows.looking_again import look_again
 from assistant.flows.owner_word import OWNER
 from assistant.flows.reconciling import payer_marks
+from assistant.flows.undoing import net_of
 from assistant.flows.world import World
 from assistant.payments.credit import Direction
 from assistant.payments.open_items import OpenItem
@@ -140,12 +141,27 @@ def _went_back(world: World, kept: KeptPayment, items: Sequence[OpenItem], now: 
 
 def _in_another_currency(world: World, kept: KeptPayment, items: Sequence[OpenItem], now: datetime) -> str:
     """One invoice, paid in full by what came in another currency: what it is worth is for the books."""
-    if len(items) != 1 or is_back(kept) or not items[0].open:
+    if is_back(kept):
+        return _went_back_converted(world, kept, items, now)
+    if len(items) != 1 or not items[0].open:
         raise PlacingError(f"{kept.credit.amount} can pay one open invoice of another currency, in full; name that one")
     (item,) = items
     why = f"{kept.credit.amount} pays {item.number} in full, {_SAID}"
     parts = (Part(item.number, item.balance.minor),)
     return _done(world, kept, Placement(item.client, parts, why, OWNER, currency=item.currency), now)
+
+
+def _went_back_converted(world: World, kept: KeptPayment, items: Sequence[OpenItem], now: datetime) -> str:
+    """What just this sum had paid of the invoice is open again, in the invoice's currency."""
+    for item in items if len(items) == 1 else ():
+        for key in dict.fromkeys(one.payment for one in world.store.allocations.of_invoice(item.number) if one.payment):
+            earlier, minor = world.store.payments.get(key), net_of(world, key).get(item.number, 0)
+            if earlier is not None and earlier.credit.amount == kept.credit.amount and minor > 0:
+                parts = (Part(item.number, minor),)
+                return take_back(world, kept, Placement(item.client, parts, _SAID, OWNER, currency=item.currency), now)
+    raise PlacingError(
+        f"{kept.credit.amount} has paid none of these; `reopen` the invoice that is not paid, then say `not ours` here"
+    )
 
 
 def _done(world: World, kept: KeptPayment, placement: Placement, now: datetime) -> str:
@@ -190,7 +206,8 @@ def _deducted(world: World, kept: KeptPayment, client: str, now: datetime) -> st
 def _not_ours(world: World, kept: KeptPayment, now: datetime) -> str:
     why = "has nothing to do with the invoices, as the owner said"
     world.store.payments.settle(kept.credit.key, Outcome(State.NOT_OURS, why, OWNER), now)
-    for mark in payer_marks(kept.credit):
+    # Money that went out says nothing of who pays in.
+    for mark in () if is_back(kept) else payer_marks(kept.credit):
         if not world.store.items.clients_by_account(mark):
             world.store.sources.teach(mark, "", OWNER, now)
     return why

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.domain.case import Status
+from assistant.domain.money import Money
 from assistant.flows import command
 from assistant.flows.command import CommandError
 from assistant.flows.world import World
 from assistant.store.payment_rows import State
 from tests.flows.doubles import at, case, tasks
-from tests.flows.money import CSV, TODAY, bill, firm, kr, paid_in, seb, told
+from tests.flows.money import CSV, TODAY, bill, firm, kr, ocr, paid_in, seb, told
 from tests.payments.camt_files import Entry, Tx
 
 
@@ -207,3 +209,20 @@ def test_a_question_of_several_candidates_waives_a_fee_when_that_is_why_it_fits(
     told(world, paid_in("4999.50", payer="Cederlunds Måleri HB"))
     decide(world, "1042")
     assert case(world).balance == kr("0.50")
+
+
+def test_what_came_in_another_currency_and_went_back_opens_what_it_had_paid() -> None:
+    world = firm(replace(bill("1042", "1.00"), amount=Money.of("100.00", "EUR")))
+    sent = '<AmtDtls><InstdAmt><Amt Ccy="EUR">100.00</Amt></InstdAmt></AmtDtls>'
+    told(world, Entry("1130.00", (Tx("1130.00", ocr("1042"), payer="Bageriet Solrosen AB", extra=sent),), name="IN"))
+    assert case(world).status is Status.PAID
+    for name, amount in (("OTHER", "99.00"), ("BACK", "1130.00")):
+        tx = Tx(amount, ocr("1042"), payer="Bageriet Solrosen AB")
+        told(world, Entry(amount, (tx,), mark="DBIT", reversal=True, name=name, day="2026-11-21"), name=name)
+    (other, back) = (one.id for one in world.store.tasks.open())
+    with pytest.raises(CommandError, match="SEK has paid none of these"):
+        command.decide_task(world, other, "1042", at(TODAY))
+    command.decide_task(world, back, "1042", at(TODAY))
+    assert case(world).balance == Money.of("100.00", "EUR")
+    command.decide_task(world, other, "not ours", at(TODAY))
+    assert not world.store.sources.is_nobodys("name:bageriet solrosen")
