@@ -49,7 +49,8 @@ def answers(world: World, task: Task) -> str:
     """What may be answered to the task."""
     if task.task.kind is TaskKind.PLACE_PAYMENT:
         return _of_a_payment(world, task)
-    return _ANSWERS.get(task.task.kind, "done")
+    needed = task.task.facts.get("answer", "") if task.task.kind is TaskKind.CONFIRM_INVOICE else ""
+    return f"no, or what is right: {needed}" if needed else _ANSWERS.get(task.task.kind, "done")
 
 
 def _of_a_payment(world: World, task: Task) -> str:

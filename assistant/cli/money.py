@@ -45,7 +45,7 @@ def waive(call: Call, invoices: tuple[str, ...], reason: str) -> None:
 
 @command("reopen", example='invoice-assistant reopen 1042 --reason "the money was for another order"')
 @click.argument("invoice")
-@click.option("--reason", default="opened again by the owner", metavar="TEXT", help="Why; it stands in the journal.")
+@click.option("--reason", default="on the owner's word", metavar="TEXT", help="Why; it stands in the journal.")
 @pass_call
 def reopen(call: Call, invoice: str, reason: str) -> None:
     """An invoice is not settled after all. A payment of a bank file that paid it is asked about anew."""

@@ -47,16 +47,22 @@ def _seen(case: Case) -> Case:
     return replace(case, holds=tuple(hold for hold in case.holds if hold.kind not in _UNTIL_SEEN))
 
 
-def _overpaid(case: Case) -> NewTask:
-    return task_about(TaskKind.OVERPAID, case, amount=str(-case.balance))
+def _overpaid(case: Case, reason: str = "") -> NewTask:
+    return task_about(TaskKind.OVERPAID, case, amount=str(-case.balance), reason=reason)
+
+
+def left_in_words(case: Case) -> str:
+    """What is left after something was credited; no sum below zero, which nobody reads."""
+    balance = case.balance
+    return f"{balance} is left" if balance.minor >= 0 else f"{-balance} more than was left"
 
 
 def invoice_credited(case: Case, event: e.InvoiceCredited, _terms: Terms) -> Answer:
     after = replace(case, credited=event.amount if case.credited is None else case.credited + event.amount)
     said = f"{event.amount} credited" + (f": {event.reason}" if event.reason else "")
     if not case.is_open or after.balance.minor > 0:
-        return after, f"{said}; {after.balance} is left", ()
-    tasks = (_overpaid(after),) if after.balance.minor < 0 else ()
+        return after, f"{said}; {left_in_words(after)}", ()
+    tasks = (_overpaid(after, "credited"),) if after.balance.minor < 0 else ()
     status = Status.PAID if case.paid else Status.CLOSED
     over = closed(after, status)
     return over, f"{said}: nothing is left to pay", (*tasks, *left_over(over))
@@ -65,7 +71,7 @@ def invoice_credited(case: Case, event: e.InvoiceCredited, _terms: Terms) -> Ans
 def written_off(case: Case, event: e.WrittenOff, _terms: Terms) -> Answer:
     if not case.is_open:
         return case, f"{event.reason}; the invoice is {case.status} already", ()
-    return closed(case, Status.CLOSED), f"closed: {event.reason}", ()
+    return closed(case, Status.CLOSED), f"closed: {event.reason}; {case.balance} given up", ()
 
 
 def reopened(case: Case, event: e.Reopened, _terms: Terms) -> Answer:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from assistant.domain.answers_money import left_in_words
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money
 from assistant.domain.nearest import nearest
@@ -15,6 +16,7 @@ from assistant.domain.task import Task, TaskKind
 from assistant.domain.wellformed import currencies
 from assistant.flows.answering import Answering
 from assistant.flows.invoice_entry import EntryRefusedError, enter, take_credit
+from assistant.flows.invoice_lacks import example_of, needed
 from assistant.flows.open_items import believe_list, settled_there
 from assistant.flows.owner_word import AnswerError
 from assistant.flows.take_in_lists import ImportRefusedError, look_back_for
@@ -35,8 +37,8 @@ def about_an_invoice(world: World, task: Task, words: list[str], now: datetime) 
         return "left alone: nothing of it is imported"
     corrections = {} if said.lower() in _YES else _corrections(said)
     facts = _proposed(task) | corrections
-    if lacking := [name for name in _needed(facts) if not facts[name]]:
-        example = f"`decide {task.id} {' '.join(f'{name}={_EXAMPLES[name]}' for name in lacking)}`"
+    if lacking := [name for name in needed(facts) if not facts[name]]:
+        example = f"`decide {task.id} {example_of(lacking)}`"
         raise AnswerError(f"{' and '.join(lacking)} must be said, for instance {example}")
     try:
         return _credited(world, facts, now) if facts["type"] == "credit-note" else _entered(world, facts, now)
@@ -44,17 +46,6 @@ def about_an_invoice(world: World, task: Task, words: list[str], now: datetime) 
         raise AnswerError(f"{wrong.field}: {wrong}") from None
     except ValueError as wrong:
         raise AnswerError(str(wrong)) from None
-
-
-_EXAMPLES = {
-    "number": "1042",
-    "client": "acme",
-    "amount": "12500,00",
-    "currency": "SEK",
-    "issued": "2026-11-01",
-    "due": "2026-12-01",
-    "credits": "1041",
-}
 
 
 def _proposed(task: Task) -> dict[str, str]:
@@ -80,12 +71,6 @@ def _corrections(said: str) -> dict[str, str]:
     named = {_ALSO.get(name.lower(), name.lower()): value.strip() for name, value in said_of}
     amount = re.fullmatch(r"(.*\d.*?)\s+([A-Za-z]{3})", named.get("amount", ""))
     return named | {"amount": amount[1], "currency": amount[2].upper()} if amount else named
-
-
-def _needed(facts: Mapping[str, str]) -> tuple[str, ...]:
-    if facts["type"] == "credit-note":
-        return ("number", "amount", "currency", "issued", "credits")
-    return ("number", "client", "amount", "currency", "issued", "due")
 
 
 def _entered(world: World, facts: Mapping[str, str], now: datetime) -> str:
@@ -122,7 +107,7 @@ def _entered(world: World, facts: Mapping[str, str], now: datetime) -> str:
 def _credited(world: World, facts: Mapping[str, str], now: datetime) -> str:
     note = CreditNote(facts["number"], facts["credits"], _amount(facts), values.day(facts["issued"]), facts["document"])
     after = take_credit(world, note, now)
-    return "it was taken before" if after is None else f"{note.amount} off {note.invoice}; {after.balance} is left"
+    return "it was taken before" if after is None else f"{note.amount} off {note.invoice}; {left_in_words(after)}"
 
 
 def _amount(facts: Mapping[str, str]) -> Money:

@@ -166,7 +166,7 @@ def freed_payments(world: World, number: str, reason: str, now: datetime) -> str
             continue
         # For another invoice of the same client, perhaps: until it is told, nobody who may have paid is reminded.
         of = (*_client_of(world, number), *suspects(world, kept.credit, ()))
-        world.store.payments.free(key, f"not for {number}, as the owner said: {reason}", OWNER, of)
+        world.store.payments.free(key, f"{number} was opened again: {reason}", OWNER, of)
         facts = facts_of(kept.credit) | {"reason": "not-for", "invoices": number}
         world.store.tasks.restate(NewTask(TaskKind.PLACE_PAYMENT, facts=facts, message_id=key), now)
         freed.append(str(kept.credit.amount))
@@ -180,9 +180,12 @@ def _offer(world: World, choice: Choice, credit: Credit) -> str:
 
 
 def facts_of(credit: Credit) -> dict[str, str]:
+    """What is told of a payment that is asked about; `sent` only where it is not what arrived."""
+    sent = credit.instructed if credit.instructed != credit.amount else None
     said = " ".join((*(one.text for one in credit.references), *credit.text.split()))
     return {
         "amount": str(credit.amount),
+        "sent": str(sent or ""),
         "date": credit.booked.isoformat(),
         "payer": credit.payer,
         "sentence": said[:140],

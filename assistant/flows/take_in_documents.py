@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from assistant.domain.answers_money import left_in_words
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money, total
 from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.invoice_entry import EntryRefusedError, contradictions, enter, take_credit
+from assistant.flows.invoice_lacks import must_be_said
 from assistant.flows.world import World
 from assistant.intake.buyer import Buyers, name_key, number_key
 from assistant.intake.document import Format, ReadDocument, check_days, format_of, read_document
@@ -191,7 +193,7 @@ def _credit(world: World, brought: Brought, read: ReadDocument, now: datetime) -
     after = take_credit(world, CreditNote(facts.number, facts.corrects, facts.amount, facts.issued, document), now)
     if after is None:
         return TakenDocument(read, Fate.SAME, facts.corrects)
-    return TakenDocument(read, Fate.CREDITED, facts.corrects, (f"{after.balance} is left of {facts.corrects}",))
+    return TakenDocument(read, Fate.CREDITED, facts.corrects, (f"{left_in_words(after)} of {facts.corrects}",))
 
 
 def invoice_of(read: ReadDocument, client: str, fallback: Invoice | None = None) -> Invoice:
@@ -244,9 +246,16 @@ def _ask(world: World, brought: Brought, read: ReadDocument, now: datetime) -> T
         "thread": brought.thread,
     } | _words(brought.name, facts, _doubtful(doubts))
     client = read.clients[0] if len(read.clients) == 1 else ""
+    proposal["answer"] = must_be_said(_to_be_said(proposal, facts, client))
     task = NewTask(TaskKind.CONFIRM_INVOICE, client, "", proposal)
     world.store.commit(Change(tasks=(task,)), now, world.today(now))
     return TakenDocument(read, Fate.ASKED, facts.number, tuple(_doubtful(doubts)))
+
+
+def _to_be_said(proposal: dict[str, str], facts: InvoiceFacts, client: str) -> dict[str, str]:
+    """The proposal by the names that the owner's answer knows."""
+    currency = facts.amount.currency if facts.amount else ""
+    return proposal | {"client": client, "currency": currency, "credits": facts.corrects}
 
 
 def _words(name: str, facts: InvoiceFacts, doubts: Sequence[str]) -> dict[str, str]:
@@ -256,6 +265,7 @@ def _words(name: str, facts: InvoiceFacts, doubts: Sequence[str]) -> dict[str, s
         "kind": facts.type.value,
         "invoice": facts.number,
         "date": facts.due.isoformat() if facts.due else "",
+        "on": facts.issued.isoformat() if facts.issued and facts.due and facts.due < facts.issued else "",
         "reason": ", ".join(dict.fromkeys(one.partition(":")[0] for one in doubts)),
         "error": "; ".join(doubts),
     }

@@ -38,6 +38,7 @@ FACTS = (
     "reason",
     "remedy",
     "sender",
+    "sent",
     "sentence",
     "stage",
     "subject",

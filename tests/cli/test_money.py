@@ -107,10 +107,28 @@ def test_credit_write_off_and_reopen_say_what_they_did(firm: Firm) -> None:
     assert "500.00 SEK credited: broken; 12000.00 SEK is left" in firm.said(
         "credit", "1042", "--amount", "500,00", "--reason", "broken"
     )
-    assert "closed: written off" in firm.said("write-off", "1042")
+    assert "closed: written off; 12000.00 SEK given up" in firm.said("write-off", "1042")
+    assert "12000.00 SEK given up" in firm.said("timeline", "1042")
     assert "open again" in firm.said("reopen", "1042", "--reason", "they pay after all")
     assert "open already" in firm.refused("reopen", "1042")
     assert "only 12000.00 SEK is left" in firm.refused("credit", "1042", "--amount", "13000")
+
+
+def test_a_payment_whose_invoice_is_opened_again_is_asked_about_as_what_happened(firm: Firm) -> None:
+    booked(firm, entry("4000.00", "10433"))
+    assert "open again: on the owner's word; 4000.00 SEK must be placed anew" in firm.said("reopen", "1043")
+    asked = next(one for one in firm.told("tasks") if one["kind"] == "place-payment")
+    assert "you have opened invoice 1043 again" in asked["text"]
+    assert "you said" not in asked["text"]
+
+
+def test_what_was_sent_is_shown_where_another_sum_arrived(firm: Firm) -> None:
+    sent = "<AmtDtls><InstdAmt><Amt Ccy='EUR'>990.00</Amt></InstdAmt></AmtDtls>"
+    tx = Tx("11000.00", payer="Nobody We Know", extra=sent)
+    booked(firm, Entry("11000.00", (tx,), name="EUR", day="2026-11-20"), entry("77.00", payer="Nobody We Know"))
+    texts = [one["text"] for one in firm.told("tasks") if one["kind"] == "place-payment"]
+    assert any("11000.00 SEK (sent as 990.00 EUR) came in" in one for one in texts)
+    assert any("77.00 SEK came in" in one for one in texts)
 
 
 def test_what_was_paid_by_word_is_not_paid_twice_by_the_bank(firm: Firm) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli.asked import answers, task_words
 from assistant.domain.case import Status
 from assistant.domain.client import Client
 from assistant.domain.money import Money
@@ -115,9 +116,20 @@ def test_a_credit_note_for_all_of_it_closes_the_invoice(world: World) -> None:
     assert case(world).status is Status.CLOSED
 
 
+def test_more_credited_than_was_left_is_no_payment_and_no_sum_below_zero(world: World) -> None:
+    _, taken = bring(world, document(), document("9", "CreditNote", amount="13000.00", corrects="1042"))
+    assert taken.notes == ("500.00 SEK more than was left of 1042",)
+    (asked,) = world.store.tasks.open()
+    assert "har 500.00 SEK till godo: faktura 1042 är krediterad med mer än vad" in task_words(world, asked)
+    assert "betalat" not in task_words(world, asked)
+
+
 def test_a_credit_note_that_names_no_invoice_is_asked_about(world: World) -> None:
     bring(world, document(), document("9", "CreditNote", amount="2500.00"))
     (task,) = world.store.tasks.open()
+    assert "till exempel credits=1042" in task_words(world, task)
+    assert "due=" not in task_words(world, task)
+    assert answers(world, task) == "no, or what is right: credits=1042"
     with pytest.raises(CommandError, match="credits must be said"):
         decide_task(world, task.id, "yes", at(TODAY))
     decide_task(world, task.id, "credits=1042", at(TODAY))
@@ -190,6 +202,10 @@ def test_an_invoice_due_before_it_was_issued_is_asked_about_and_taken_with_the_r
     (taken,) = bring(world, document(due="2026-10-01"))
     assert (taken.fate, world.store.cases.get("1042")) == (Fate.ASKED, None)
     (asked,) = world.store.tasks.open()
+    assert asked.task.facts["answer"] == "due=2026-12-31"
+    assert "Förfallodagen ligger före fakturadatumet, den 1" in task_words(world, asked)
+    assert "”ja”" not in task_words(world, asked)
+    assert answers(world, asked) == "no, or what is right: due=2026-12-31"
     with pytest.raises(CommandError, match="is before the day of issue, 2026-11-01; say the right one"):
         decide_task(world, asked.id, "yes", at(TODAY))
     decide_task(world, asked.id, "due=2026-12-02", at(TODAY))
