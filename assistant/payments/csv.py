@@ -93,8 +93,7 @@ def read_csv(table: Table, file: str) -> tuple[Statement, ...]:
     booked = [row for row in rows if row.booked]
     refuse_broken(table, rows, booked)
     # What is no payment may hold figures of another kind: sums, what is only reserved.
-    mark = mark_of((said for row in booked for said in row.figures), mapping.decimal)
-    booked = [replace(row, mark=mark) for row in booked]
+    booked = _with(_mark(booked, mapping), booked)
     style = _date_style(booked, file)
     found = [_credit(row, style) for row in booked]
     balances = {id(one): row.cell("balance") for one, row in zip(found, booked, strict=True) if one}
@@ -114,6 +113,45 @@ def read_csv(table: Table, file: str) -> tuple[Statement, ...]:
             left_out=len(table.rows) - len(credits),
         ),
     )
+
+
+def _with(mark: str, rows: Sequence[CsvRow]) -> list[CsvRow]:
+    return [replace(row, mark=mark) for row in rows]
+
+
+def _mark(booked: Sequence[CsvRow], mapping: Mapping) -> str:
+    """The decimal mark of the file; BankFileError when 30,000 may be thirty or thirty thousand, and no balance tells.
+
+    A layout that writes three decimals itself is taken at its word where they stand behind its own mark.
+    """
+    fitting = [mark for mark in mapping.decimal if all(_fits(row, mark) for row in booked)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else mark_of((said for row in booked for said in row.figures), mapping.decimal)
+    one, other = fitting[:2]
+    unlike = ((row, said) for row in booked for said in row.figures if decimal_of(said, one) != decimal_of(said, other))
+    row, said = next(unlike, (None, ""))
+    following = [mark for mark in fitting if _running_balance(_with(mark, booked))[0]]
+    if row is None or len(following) == 1:
+        return following[0] if following else one
+    if mapping.decimals == 3 and one in said:
+        return one
+    lower, higher = sorted((decimal_of(said, one), decimal_of(said, other)))
+    remedy = "save it anew at the bank with two decimals, or set `decimal` in a mapping of your own"
+    raise row.wrong(f'"{said}" can mean {lower:.2f} or {higher:.2f}', remedy)
+
+
+def _fits(row: CsvRow, mark: str) -> bool:
+    """Whether its figures can be read by this mark as amounts of its currency."""
+    try:
+        for said in row.figures:
+            Money.of(decimal_of(said, mark), _currency(row))
+    except ValueError:
+        return False
+    return True
+
+
+def _currency(row: CsvRow) -> str:
+    return (row.cell("currency") or row.mapping.currency).upper()
 
 
 def _identity(credit: Credit, given: str, balance: str) -> tuple[object, ...]:
@@ -139,7 +177,7 @@ def _credit(row: CsvRow, style: str) -> Credit | None:
     taken_back = kind in mapping.taken_back
     if mapping.only and kind not in mapping.only and not taken_back:
         return None
-    currency = (row.cell("currency") or mapping.currency).upper()
+    currency = _currency(row)
     if currency not in currencies_ever():
         raise row.wrong(f'"{currency}" is no currency', "choose an export with a currency, or set it in the mapping")
     amount = _amount(row, currency)

@@ -25,11 +25,7 @@ def decimal_of(said: str, mark: str) -> Decimal:
 
 
 def mark_of(figures: Iterable[str], marks: Sequence[str]) -> str:
-    """The first of these marks by which every figure can be read, or else the first.
-
-    So their order says what 30.000 is in a file that tells nothing more: thirty at SEB, which writes three decimals
-    after a point, and thirty thousand where a comma stands first.
-    """
+    """The first of these marks by which every figure can be read, or else the first."""
     several = tuple(figures)
     return next((mark for mark in marks if all(_reads(said, mark) for said in several)), marks[0])
 

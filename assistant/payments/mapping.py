@@ -16,7 +16,7 @@ ROLES = (
     "document", "balance", "id", "fee", "status", "type", "account",
 )  # fmt: skip
 _KEYS = (
-    "name", "title", "require", "columns", "dates", "decimal", "currency", "booked_when", "pending", "only",
+    "name", "title", "require", "columns", "dates", "decimal", "decimals", "currency", "booked_when", "pending", "only",
     "taken_back",
 )  # fmt: skip
 
@@ -34,8 +34,10 @@ class Mapping:
     columns: Table[str, tuple[str, ...]]
     require: tuple[str, ...]
     dates: tuple[str, ...]
-    # Where a bank writes its files with one mark or the other, both: the first by which a file can be read.
+    # Where a bank writes its files with one mark or the other, both; a file that each reads otherwise is refused.
     decimal: tuple[str, ...] = (",",)
+    # How many decimals the bank itself writes after the first of them: with three, 30.000 is thirty there.
+    decimals: int = 2
     currency: str = ""
     # Rows with another status are not booked; an empty list takes all.
     booked_when: frozenset[str] = frozenset()
@@ -70,17 +72,18 @@ def mapping_in(table: Table[str, Any], file: str) -> Mapping:
     columns = _columns(table.get("columns", {}), file)
     if "booked" not in columns or not {"amount", "credit"} & columns.keys():
         raise MappingError(f"{file}: columns must name booked, and amount or credit")
-    decimal = tuple(table.get("decimal", ","))
-    if not decimal or not {",", "."}.issuperset(decimal):
-        raise MappingError(f'{file}: decimal must be "," or ".", or a list of both')
+    currency = table.get("currency", "")
+    if not isinstance(currency, str):
+        raise MappingError(f"{file}: currency must be a word in quotes")
     return Mapping(
         name=_said(table, "name", file),
         title=_said({"title": table.get("name", "")} | dict(table), "title", file),
         columns=columns,
         require=tuple(one.casefold() for one in _list(table, "require", file)),
         dates=tuple(_list(table, "dates", file)) or ("%Y-%m-%d",),
-        decimal=decimal,
-        currency=str(table.get("currency", "")),
+        decimal=_marks(table, file),
+        decimals=_decimals(table, file),
+        currency=currency,
         booked_when=frozenset(one.casefold() for one in _list(table, "booked_when", file)),
         pending=frozenset(one.casefold() for one in _list(table, "pending", file)),
         only=frozenset(one.casefold() for one in _list(table, "only", file)),
@@ -91,12 +94,31 @@ def mapping_in(table: Table[str, Any], file: str) -> Mapping:
 
 def _columns(table: Any, file: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for role, names in dict(table).items():
+    if not isinstance(table, Table):
+        raise MappingError(f"{file}: columns must be a table of names")
+    for role, names in table.items():
         if role not in ROLES:
             raise MappingError(f'{file}: columns has an unknown role "{role}"{nearest(role, ROLES)}')
-        every = [names] if isinstance(names, str) else list(names)
-        found[role] = tuple(str(one).casefold() for one in every)
+        every = (names,) if isinstance(names, str) else names
+        if not isinstance(every, list | tuple) or not all(isinstance(one, str) for one in every):
+            raise MappingError(f"{file}: columns.{role} must be a name in quotes, or a list of them")
+        found[role] = tuple(one.casefold() for one in every)
     return found
+
+
+def _marks(table: Table[str, Any], file: str) -> tuple[str, ...]:
+    value = table.get("decimal", ",")
+    marks = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list | tuple) else ()
+    if not marks or any(one not in (",", ".") for one in marks):
+        raise MappingError(f'{file}: decimal must be "," or ".", or a list of both')
+    return marks
+
+
+def _decimals(table: Table[str, Any], file: str) -> int:
+    value = table.get("decimals", 2)
+    if value not in (2, 3) or not isinstance(value, int):
+        raise MappingError(f"{file}: decimals must be 2 or 3")
+    return value
 
 
 def _said(table: Table[str, Any], key: str, file: str) -> str:

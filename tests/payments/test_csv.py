@@ -123,8 +123,30 @@ def test_three_decimals_after_a_point_are_no_thousands() -> None:
     assert statement(SEB).totals[0].what == "running balance"
     thousands = DANSKE.replace("12.500,00", "12.500").replace("20.000,00", "20.000")
     assert first(thousands).amount == Money.of("12500", "DKK")
-    thousands = JYSKE.replace("12.500,00", "12.500").replace("20.000,00", "20.000")
-    assert first(thousands).amount == Money.of("12500", "DKK")
+    thousands = JYSKE.replace("12.500,00", "12.501").replace("20.000,00", "20.000")
+    assert first(thousands).amount == Money.of("12501", "DKK")
+
+
+def in_two_ways(layout: str, *rows: tuple[str, str]) -> str:
+    header, row, *_ = layout.splitlines()
+    begin = row.rsplit(";", 2)[0]
+    return "\n".join((header, *(f"{begin};{amount};{balance}" for amount, balance in rows), ""))
+
+
+def test_figures_that_two_marks_read_differently_are_not_guessed() -> None:
+    said = 'konto.csv line 2: "{}" can mean {} or {}; save it anew at the bank with two decimals'
+    assert said.format("30,000", "30.00", "30000.00") in refused(in_two_ways(SEB, ("30,000", "130,000")))
+    rows = (("30,000", "130,000"), ("50,000", "100,000"))
+    assert said.format("30,000", "30.00", "30000.00") in refused(in_two_ways(SEB, *rows))
+    assert said.format("12.500", "12.50", "12500.00") in refused(in_two_ways(JYSKE, ("12.500", "20.000")))
+
+
+def test_one_figure_or_the_balances_may_say_which_mark_it_is() -> None:
+    assert first(in_two_ways(SEB, ("30,000", "1130,000"))).amount == Money.of(30, "SEK")
+    assert first(in_two_ways(SEB, ("30,000", "130,000"), ("50,000", "100,00"))).amount == Money.of(30, "SEK")
+    assert first(in_two_ways(SEB, ("30,000", "130"), ("50,000", "100"))).amount == Money.of(30, "SEK")
+    assert first(in_two_ways(SEB, ("30,000", "130,000.00"))).amount == Money.of(30_000, "SEK")
+    assert first(in_two_ways(SEB, ("30", "130"))).amount == Money.of(30, "SEK")
 
 
 def test_figures_with_both_marks_in_one_file_are_refused() -> None:
@@ -215,6 +237,14 @@ def test_no_mapping_no_table() -> None:
         ("name = 'x'\ntitle='X'\n[columns]\nbooked='a'\namout='b'", 'unknown role "amout"; did you mean amount?'),
         ("name = 'x'\ntitle='X'\n[columns]\nbooked='a'", "columns must name booked, and amount or credit"),
         ("name='x'\ndecimal=';'\n[columns]\nbooked='a'\namount='b'", 'decimal must be "," or "."'),
+        ("name='x'\ndecimal=5\n[columns]\nbooked='a'\namount='b'", 'decimal must be "," or "."'),
+        ("name='x'\ndecimal=true\n[columns]\nbooked='a'\namount='b'", 'decimal must be "," or "."'),
+        ("name='x'\ndecimal=[[',']]\n[columns]\nbooked='a'\namount='b'", 'decimal must be "," or "."'),
+        ("name='x'\ndecimals=4\n[columns]\nbooked='a'\namount='b'", "decimals must be 2 or 3"),
+        ("columns = 5", "columns must be a table"),
+        ("name='x'\n[columns]\nbooked=5\namount='b'", "columns.booked must be a name in quotes, or a list of them"),
+        ("name='x'\n[columns]\nbooked=[['a']]\namount='b'", "columns.booked must be a name in quotes"),
+        ("name='x'\ncurrency=5\n[columns]\nbooked='a'\namount='b'", "currency must be a word in quotes"),
         ("name = ", "own.toml: "),
         ("title='X'\n[columns]\nbooked='a'\namount='b'", "name is missing"),
     ],
