@@ -107,6 +107,13 @@ def told(file: str, outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
             assert_never(outcome)
 
 
+def asked(outcome: Outcome) -> bool:
+    """Whether something of the file waits for the owner's answer."""
+    if isinstance(outcome, Booking):
+        return outcome.count(PaymentFate.ASKED) > 0
+    return isinstance(outcome, TakenDocument) and outcome.fate is Fate.ASKED
+
+
 def _list_told(taken: Taken, *, dry_run: bool) -> Iterator[str]:
     counted = [f"{taken.new} new", f"{taken.changed} changed", f"{taken.same} unchanged"]
     said = ", ".join(one for one in counted if not one.startswith("0 ")) or "no rows"

@@ -11,7 +11,7 @@ import click
 
 from assistant.cli.call import Call
 from assistant.cli.command import command, pass_call
-from assistant.cli.imported import objects_of, told
+from assistant.cli.imported import asked, objects_of, told
 from assistant.cli.show import complain, json_lines, say
 from assistant.flows.rehearse import rehearsal
 from assistant.flows.take_in import Imported, Refused, take_in
@@ -65,6 +65,8 @@ def import_(call: Call, files: tuple[Path, ...], dry_run: bool, complete: bool) 
         for name, one in imported.outcomes.items():
             for line in told(name, one, dry_run=dry_run):
                 say(line)
+        if any(map(asked, imported.outcomes.values())) and not dry_run:
+            say("what is asked waits for your answer: see `tasks`")
     return _complained(imported)
 
 

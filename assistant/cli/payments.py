@@ -94,7 +94,7 @@ def _told(world: World, client: str) -> Iterator[str]:
 def _sources(world: World, sources: Sequence[Freshness]) -> Iterator[str]:
     for one in sources:
         reach = f"data until {one.until}" if one.until else "no file yet"
-        late = f", {one.age} bank days old: too old (at most {one.limit})" if one.stale else ""
+        late = f", {one.age} bank days old: too old (at most {one.limit})" if one.stale and one.until else ""
         yield f"{one.name}: {reach}{late}"
     for statement in world.store.sources.statements(20):
         yield from (f"{statement.file}: {doubt}" for doubt in statement.doubts)

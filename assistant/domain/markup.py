@@ -50,7 +50,9 @@ def parse(raw: bytes) -> Element:
     try:
         root: Element = lxml.etree.fromstring(_readable(head), parser)
     except lxml.etree.XMLSyntaxError as wrong:
-        raise MarkupError(wrong.lineno or 1, f"it is broken XML ({' '.join(wrong.msg.split())})") from None
+        # The place stands before it already.
+        what = re.sub(r", line \d+, column \d+.*", "", " ".join(wrong.msg.split()))
+        raise MarkupError(wrong.lineno or 1, f"it is broken XML ({what})") from None
     except ValueError as wrong:
         raise MarkupError(1, f"it is broken XML ({wrong})") from None
     _check_depth(root)

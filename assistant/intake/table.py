@@ -39,6 +39,12 @@ class Table:
     problems: tuple[tuple[int, str], ...] = ()
 
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19]")
+_NOTHING_KNOWN = (
+    "it is no list, bank file or invoice that is known here; export it anew, lists as CSV UTF-8, invoices as PDF or XML"
+)
+
+
 def read_table(raw: bytes) -> Table:
     """The table in the bytes: UTF-8 or cp1252, separated by semicolon, comma or tab (UnreadableError if it is none)."""
     text = _decoded(raw)
@@ -61,6 +67,8 @@ def _decoded(raw: bytes) -> str:
     try:
         return raw.decode("cp1252")
     except UnicodeDecodeError as wrong:
+        if _CONTROL.search(raw):
+            raise UnreadableError(1, _NOTHING_KNOWN) from None
         line = raw.count(b"\n", 0, wrong.start) + 1
         raise UnreadableError(line, "neither UTF-8 nor Windows-1252; save the file as CSV UTF-8") from None
 
@@ -93,7 +101,7 @@ def _clean(cell: str) -> str:
 
 def _table(lines: list[tuple[int, list[str]]]) -> Table:
     if not lines:
-        raise UnreadableError(1, "the file is empty; its first line names the columns")
+        raise UnreadableError(1, "the file is empty; export it again")
     (at, head), *rest = lines
     header = [re.sub(r"[\s-]+", "_", name.lower()) for name in head]
     while header and not header[-1]:

@@ -89,6 +89,8 @@ def test_reconcile_shows_the_evidence_and_a_dry_run_changes_nothing(firm: Firm) 
 def test_with_everything_in_its_place_reconcile_has_nothing_to_say(firm: Firm) -> None:
     assert firm.said("reconcile") == "every payment has its place\n"
     assert "no bank file" in firm.said("payments")
+    with_bank(firm)
+    assert firm.said("payments").endswith("seb: no file yet\n")
 
 
 def test_a_statement_has_open_items_payments_credits_and_a_balance(firm: Firm) -> None:
@@ -150,7 +152,11 @@ def test_a_bank_file_is_imported_like_any_other_and_why_tells_what_it_left_open(
     )
     assert asked["certain"] is False
     assert firm.told("payments") == []
-    assert "1 placed, 1 asked" in firm.said("import", "konto.xml")
+    assert "see `tasks`" not in firm.said("import", "konto.xml", "--dry-run")
+    said = firm.said("import", "konto.xml")
+    assert "1 placed, 1 asked" in said
+    assert said.endswith("what is asked waits for your answer: see `tasks`\n")
+    assert "see `tasks`" not in firm.said("import", "konto.xml")
     assert "a payment without a place may be from Åkers Bygg AB: 4000.00 SEK" in firm.said("why", "1043")
     assert "all bank data are fresh: seb 2026-11-20" in firm.said("why", "1043")
     assert firm.told("status", "1042")[0]["status"] == "paid"
@@ -160,6 +166,7 @@ def test_a_bank_file_that_breaks_off_is_refused_in_one_line_and_nothing_of_it_is
     (firm.folder / "broken.xml").write_bytes(camt(entry("12500.00", "10425"))[:-30])
     line = firm.refused("import", "broken.xml")
     assert "broken.xml line 6: it is broken XML" in line
+    assert line.count("line 6") == 1
     assert "fetch it from the bank again" in line
     assert firm.told("payments") == []
 

@@ -203,7 +203,7 @@ def test_a_fault_is_named_with_its_line_and_remedy(cells: dict[str, str], expect
         (CLIENTS.replace("language", "languge"), 'unknown column "languge"; did you mean language?'),
         ("client,email\nacme,Per <per@acme.example>", "is no mail address; write only name@host.example"),
         ("client,email,role\nacme,per@acme.example,boss", 'role: "boss" is not known: primary, accounts'),
-        ("", "line 1: the file is empty; its first line names the columns"),
+        ("", "line 1: the file is empty; export it again"),
         ("a,b\n1,2\n", "line 1: not a list of clients, contacts or invoices: clients.csv has client, name, type"),
         ("client,client\n", 'line 1: there are two columns "client"'),
         ("client,,name\n", "line 1: a column has no name"),
