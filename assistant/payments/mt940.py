@@ -17,7 +17,7 @@ from mt940.tags import StatementASNB, StatementGLS, Tag
 from assistant.domain.money import Money
 from assistant.domain.wellformed import currencies_ever
 from assistant.payments.credit import BankFileError, Credit, Direction, Reference, Statement, Total, keyed
-from assistant.payments.mt940_lines import readings
+from assistant.payments.mt940_lines import readings, refuse_two_ways
 from assistant.payments.mt940_text import Told, told
 
 # The library tells the log every line it cannot read, and whose money it was does not belong there.
@@ -96,6 +96,7 @@ def _blocks(text: str, file: str) -> Iterator[_Block]:
 
 
 def _read(part: str, file: str, line: int) -> Transactions:
+    refuse_two_ways(part, file, line)
     # A reference may be longer than the 16 characters allowed, to which the library cuts it if it can.
     longer: dict[int | str, Tag] = {61: StatementGLS()}
     iban: dict[int | str, Tag] = {61: StatementASNB()}

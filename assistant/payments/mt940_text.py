@@ -11,7 +11,9 @@ _WORDS = "TRTP|TRCD|IBAN|BBAN|BIC|NAME|ADDR|REMI|EREF|PREF|RTRN|CNTP|ORDP|BENM|M
 _WORD = re.compile(rf"(?:^|/)({_WORDS})/")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _ACCOUNT = re.compile(r"\b(?:IBAN|REK): *([A-Z]{2}\d{2}[A-Z0-9]{11,30}|\d{5,12})\b")
-_NAME = re.compile(r"(?:^|[ /])NAAM: *(\S+(?: \S+)*)", re.MULTILINE)
+_NAME = re.compile(r"(?:^|[ /])NAAM: *(?![A-Z]{2,}:)(\S+(?: \S+)*)", re.MULTILINE)
+# Where one blank alone stands before the next label, it is no part of the name.
+_LABEL = re.compile(r"[ /]+(?=[A-Z]{2,}:)")
 _NO_ID = frozenset({"", "NOTPROVIDED", "NONREF"})
 
 
@@ -56,7 +58,9 @@ def _parts(text: str) -> Mapping[str, str]:
 def _labelled(text: str) -> Told | None:
     """Dutch banks that do not cut the text into parts write labels into it, blanks or a line's end behind the value."""
     account, name = _ACCOUNT.search(text), _NAME.search(text)
-    return Told(payer=" ".join(name[1].split()), account=account[1] if account else "") if name else None
+    if name is None:
+        return None
+    return Told(payer=" ".join(_LABEL.split(name[1])[0].split()), account=account[1] if account else "")
 
 
 def _before_name(text: str) -> Told:

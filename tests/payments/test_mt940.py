@@ -169,6 +169,31 @@ def test_no_point_or_blank_is_the_end_of_a_balance(opening: str, closing: str) -
     assert (statement.opening, statement.closing) == (Money.of(1000, "EUR"), Money.of("1100.50", "EUR"))
 
 
+@pytest.mark.parametrize(
+    ("figures", "line", "said"),
+    [
+        (("1.000,00", "1.100", "2.100,00"), 5, "1.100"),
+        (("1.000", "1.100", "2.100"), 4, "1.000"),
+        (("0,00", "999,00", "1.999"), 6, "1.999"),
+    ],
+)
+def test_a_lone_point_before_three_digits_is_not_guessed(figures: tuple[str, str, str], line: int, said: str) -> None:
+    opening, moved, closing = figures
+    raw = f":20:A\n:25:1\n:28C:1\n:60F:C261119EUR{opening}\n:61:2611201120C{moved}NTRF1042\n:62F:C261120EUR{closing}\n"
+    with pytest.raises(BankFileError) as caught:
+        read_mt940(raw.encode(), "k.sta")
+    whole = said.replace(".", "")
+    assert str(caught.value).startswith(
+        f'k.sta line {line}: "{said}" can mean {said} or {whole}: an amount in MT940 has'
+    )
+
+
+def test_several_points_group_thousands_and_nothing_is_nothing() -> None:
+    raw = ":20:A\n:25:1\n:60F:C261119EUR0.000\n:61:2611201120C1.250.000NTRF1042\n:62F:C261120EUR1.250.000\n"
+    (statement,) = read_mt940(raw.encode(), "k.sta")
+    assert (statement.credits[0].amount, statement.closing) == (Money.of(1_250_000, "EUR"), Money.of(1_250_000, "EUR"))
+
+
 def test_without_a_balance_nobody_knows_the_currency() -> None:
     bare = "\n".join(line for line in STATEMENT.splitlines() if not line.startswith(":6") or line.startswith(":61:"))
     with pytest.raises(BankFileError, match=r"no balance .* says in which currency"):
@@ -216,6 +241,9 @@ def test_labels_in_the_text_tell_who_paid() -> None:
     columns = "SEPA OVERBOEKING          IBAN: NL91ABNA0417164300\nBIC: ABNANL2A     NAAM: V. DE BOER\nOMSCHRIJVING: 7"
     assert told(columns) == Told("V. DE BOER", "NL91ABNA0417164300")
     assert told("FACTUUR 1042\nREK: NL91ABNA0417164300/NAAM: BOER VOF") == Told("BOER VOF", "NL91ABNA0417164300")
+    assert told("NAAM: JAN JANSEN OMSCHRIJVING: FACT 1042") == Told("JAN JANSEN")
+    assert told("IBAN: NL91ABNA0417164300 NAAM: A/S BOER/OMSCHRIJVING: 7") == Told("A/S BOER", "NL91ABNA0417164300")
+    assert told("NAAM: OMSCHRIJVING: FACT 1042") == Told()
     assert told("/TRTP/SEPA/BBAN/90000014/BIC/KNABNL2H/NAME/KNAB/REMI/7") == Told("KNAB", "90000014")
 
 
