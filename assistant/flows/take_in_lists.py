@@ -103,7 +103,7 @@ def _read(world: World, offered: Sequence[Offered], now: datetime) -> list[Impor
     files = [read_csv(one.raw, one.name, replace(known, bad_pdfs=one.bad_pdfs)) for one in offered]
     problems = {one.file: list(one.lines) for one in files if isinstance(one, Problems)}
     read = [one for one in files if isinstance(one, Imported)]
-    for file, line in (*_listed_twice(read), *(wrong for one in read for wrong in _contradictions(world, one))):
+    for file, line in (*_listed_twice(read), *(wrong for one in files for wrong in _contradictions(world, one))):
         problems.setdefault(file, []).append(line)
     if problems:
         raise ImportRefusedError({file: tuple(lines) for file, lines in problems.items()})
@@ -123,7 +123,7 @@ def _listed_twice(files: Sequence[Imported]) -> list[tuple[str, str]]:
     return found
 
 
-def _contradictions(world: World, imported: Imported) -> list[tuple[str, str]]:
+def _contradictions(world: World, imported: Imported | Problems) -> list[tuple[str, str]]:
     known = world.store.ledger.invoices_numbered([row.invoice.number for row in imported.invoices])
     return [
         (imported.file, f"{imported.file} line {row.line}: {field}: {what}")

@@ -37,6 +37,8 @@ class Problems:
 
     file: str
     lines: tuple[str, ...]
+    # Its rows without a fault of their own, which may still contradict what is known.
+    invoices: tuple[InvoiceRow, ...] = ()
 
 
 def pdfs_named(raw: bytes) -> tuple[str, ...]:
@@ -102,7 +104,11 @@ def read_csv(raw: bytes, file: str, known: Known) -> Imported | Problems:
         imported = replace(imported, contacts=_records(table, kind, partial(contact, known=known), problems))
     else:
         imported = replace(imported, invoices=_records(table, kind, partial(invoice, known=known), problems))
-    return _refused(file, problems) if problems else imported
+    if not problems:
+        return imported
+    wrong_lines = {line for line, _ in problems}
+    sound = tuple(row for row in imported.invoices if row.line not in wrong_lines)
+    return replace(_refused(file, problems), invoices=sound)
 
 
 def _translated(table: Table, known: Known) -> tuple[Table, tuple[str, ...]]:

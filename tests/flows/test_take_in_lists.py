@@ -190,6 +190,15 @@ def test_a_row_at_odds_with_the_ledger_refuses_everything(world: World) -> None:
     assert world.store.ledger.clients_by_address("new@solrosen.example") == []
 
 
+def test_a_row_that_contradicts_what_is_known_is_told_together_with_rows_that_are_wrong(world: World) -> None:
+    bring(world, listed(invoices()))
+    with pytest.raises(ImportRefusedError) as refused:
+        bring(world, listed(invoices(amount="13000,00"), invoices("1043", amount="abc"), invoices("1044", due="soon")))
+    lines = refused.value.problems["invoices.csv"]
+    assert [line.partition(":")[0] for line in sorted(lines)] == [f"invoices.csv line {at}" for at in (2, 3, 4)]
+    assert any("1042 is known already with 12500.00 SEK, not 13000.00 SEK" in line for line in lines)
+
+
 def test_an_invoice_in_two_files_of_one_import_is_refused(world: World) -> None:
     with pytest.raises(ImportRefusedError, match=r"b\.csv: 1042 stands in a\.csv already"):
         bring(world, listed(invoices(), name="a.csv"), listed(invoices(), name="b.csv"))
