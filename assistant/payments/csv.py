@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -66,7 +67,8 @@ def header_part(raw: bytes) -> bytes:
 def _decoded(raw: bytes) -> str:
     for encoding in ("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "cp1252"):
         try:
-            return raw.decode(encoding)
+            # A letter that was cut at the end of the file makes it no file of another encoding.
+            return codecs.getincrementaldecoder(encoding)().decode(raw)
         except UnicodeDecodeError:
             continue
     return raw.decode("latin-1")

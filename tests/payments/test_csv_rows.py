@@ -14,6 +14,7 @@ from tests.payments.bank_exports import (
     SEB,
     SEB_IN_TWO_COLUMNS,
     SEB_WITH_COMMAS,
+    SEB_WITH_TYPES,
     STRIPE,
     SWISH,
     SWISH_BY_EXCEL,
@@ -66,13 +67,23 @@ def test_wherever_a_file_is_cut_no_amount_is_another() -> None:
         NORDEA_PLUSGIRO,
     ):
         whole = {one.amount for one in statement(text).credits}
-        for end in range(len(text)):
-            table = table_of(text[:end].encode(), shipped())
+        raw = text.encode()
+        for end in range(len(raw)):
+            table = table_of(raw[:end], shipped())
             try:
                 found = read_csv(table, "konto.csv") if table else ()
             except BankFileError:
                 continue
-            assert {one.amount for read in found for one in read.credits} <= whole, text[:end]
+            assert {one.amount for read in found for one in read.credits} <= whole, raw[:end]
+
+
+def test_a_letter_that_was_cut_says_where_the_file_ends() -> None:
+    for encoding in ("utf-8", "utf-16"):
+        raw = SEB_WITH_TYPES.partition("ättning,12500")[0] + "ä"
+        table = table_of(raw.encode(encoding)[:-1], shipped())
+        assert table is not None
+        with pytest.raises(BankFileError, match="line 2: the file ends in the middle of a row"):
+            read_csv(table, "konto.csv")
 
 
 def test_a_file_whose_last_line_has_no_break_is_read_when_its_last_figure_has_its_decimals() -> None:
