@@ -126,6 +126,8 @@ def _mark(booked: Sequence[CsvRow], mapping: Mapping) -> str:
 
     A layout that writes three decimals itself is taken at its word where they stand behind its own mark.
     """
+    if len(mapping.decimal) == 1:
+        return mapping.decimal[0]
     fitting = [mark for mark in mapping.decimal if all(_fits(row, mark) for row in booked)]
     if len(fitting) < 2:
         return fitting[0] if fitting else mark_of((said for row in booked for said in row.figures), mapping.decimal)
