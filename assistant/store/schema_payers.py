@@ -1,4 +1,4 @@
-"""Payments by the account they came from: what one of them teaches, the others may rest on."""
+"""Payments by the account they came from, and by the telling that is kept of them: what one teaches, others rest on."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ _INDEXES = """
 create index payments_by_payer_account on payments (payer_account) where payer_account <> '';
 create index payments_by_payer_number on payments (json_extract(details, '$.payer_number'))
   where json_extract(details, '$.payer_number') <> '';
+create index payments_twins on payments (twin_of) where state = 'twin';
 """
 
 
 @migrations()
 def m010_payers(db: Database) -> None:
-    """Look-ups of placed payments by who paid them."""
+    """Look-ups of payments by who paid them, and of twins by what they are."""
     db.executescript(_INDEXES)
