@@ -49,6 +49,9 @@ def answers(world: World, task: Task) -> str:
     """What may be answered to the task."""
     if task.task.kind is TaskKind.PLACE_PAYMENT:
         return _of_a_payment(world, task)
+    if task.task.kind is TaskKind.OVERPAID:
+        kept = world.store.payments.get(task.task.message_id)
+        return "INVOICE…, to use it there, or done" if kept is not None and kept.credit_left else "done"
     needed = task.task.facts.get("answer", "") if task.task.kind is TaskKind.CONFIRM_INVOICE else ""
     return f"no, or what is right: {needed}" if needed else _ANSWERS.get(task.task.kind, "done")
 

@@ -133,6 +133,12 @@ def test_what_was_sent_is_shown_where_another_sum_arrived(firm: Firm) -> None:
     assert any("77.00 SEK came in" in one for one in texts)
 
 
+def test_what_is_kept_as_credit_is_offered_for_use_on_an_invoice(firm: Firm) -> None:
+    booked(firm, entry("4050.00", "10433"))
+    by_kind = {one["kind"]: one["answers"] for one in firm.told("tasks")}
+    assert by_kind["overpaid"] == "INVOICE…, to use it there, or done"
+
+
 def test_what_was_paid_by_word_is_not_paid_twice_by_the_bank(firm: Firm) -> None:
     firm.said("paid", "1042")
     booked(firm, entry("12500.00", "10425"))
