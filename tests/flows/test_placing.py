@@ -190,6 +190,21 @@ def test_same_or_another_is_understood_in_swedish_and_danish(world: World, answe
     assert state(world, 2) == [State.PLACED, second]
 
 
+def test_of_what_came_in_another_currency_the_invoice_of_the_sum_that_was_sent_is_offered_first() -> None:
+    euro = [
+        replace(bill(number, "1.00"), amount=Money.of(sum_, "EUR")) for number, sum_ in (("7001", 500), ("7002", 990))
+    ]
+    near = replace(bill("7000", "640.00"), amount=Money.of(640, "EUR"), due=date(2026, 11, 20))
+    world = firm(near, *euro)
+    sent = "<AmtDtls><InstdAmt><Amt Ccy='EUR'>990.00</Amt></InstdAmt></AmtDtls>"
+    tx = Tx("11230.00", payer="Bageriet Solrosen AB", text="7000 7001 7002", extra=sent)
+    told(world, Entry("11230.00", (tx,), name="EUR", day="2026-11-20"))
+    (asked,) = world.store.tasks.open()
+    assert asked.task.facts["offered"].startswith("1: 7002 (")
+    decide(world, "1")
+    assert case(world, "7002").status is Status.PAID
+
+
 def test_credits_write_offs_and_their_limits(world: World) -> None:
     assert "1000.00 SEK credited: broken; 11500.00 SEK is left" in command.credit(
         world, "1042", at(TODAY), kr("1000.00"), "broken"
