@@ -7,6 +7,8 @@ invoice (paid, credited, a smaller balance) becomes an event like any other; it 
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,6 +31,7 @@ from assistant.intake.csv import Imported, Problems, clients_named, is_mapped, r
 from assistant.intake.records import InvoiceRow, Known
 
 ACCOUNTING = "the accounting program"
+_LINE = re.compile(r" line (\d+): ")
 _ORDER = (Kind.CLIENTS, Kind.CONTACTS, Kind.INVOICES)
 
 
@@ -106,8 +109,14 @@ def _read(world: World, offered: Sequence[Offered], now: datetime) -> list[Impor
     for file, line in (*_listed_twice(read), *(wrong for one in files for wrong in _contradictions(world, one))):
         problems.setdefault(file, []).append(line)
     if problems:
-        raise ImportRefusedError({file: tuple(lines) for file, lines in problems.items()})
+        raise ImportRefusedError({file: tuple(sorted(lines, key=_place)) for file, lines in problems.items()})
     return read
+
+
+def _place(told: str) -> int:
+    """The line of the file that a problem is told of; those of no line come last."""
+    found = _LINE.search(told)
+    return int(found[1]) if found else sys.maxsize
 
 
 def _listed_twice(files: Sequence[Imported]) -> list[tuple[str, str]]:

@@ -195,7 +195,7 @@ def test_a_row_that_contradicts_what_is_known_is_told_together_with_rows_that_ar
     with pytest.raises(ImportRefusedError) as refused:
         bring(world, listed(invoices(amount="13000,00"), invoices("1043", amount="abc"), invoices("1044", due="soon")))
     lines = refused.value.problems["invoices.csv"]
-    assert [line.partition(":")[0] for line in sorted(lines)] == [f"invoices.csv line {at}" for at in (2, 3, 4)]
+    assert [line.partition(":")[0] for line in lines] == [f"invoices.csv line {at}" for at in (2, 3, 4)]
     assert any("1042 is known already with 12500.00 SEK, not 13000.00 SEK" in line for line in lines)
 
 
