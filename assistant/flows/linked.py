@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.flows.allocate import BANK
 from assistant.flows.reconciling import payer_marks
-from assistant.flows.undoing import ANEW, DECISIONS, may_be_undone, net_of
+from assistant.flows.undoing import may_be_undone, net_of
 from assistant.flows.world import World
 from assistant.payments.credit import Credit
 from assistant.payments.plain import plainly_meant
@@ -62,7 +62,6 @@ class Links:
         for one in waiting:
             for client in self._said[one.credit.key]:
                 self._waits[client].append(one)
-        self._decided = world.store.tasks.decided(DECISIONS, ANEW)
         self._seen: set[str] = set()
         self._taken: set[str] = set()
 
@@ -92,7 +91,7 @@ class Links:
 
     def _placed_of(self, client: str) -> list[KeptPayment]:
         found = self._world.store.payments.placed_of(client, BANK, _MOST)
-        return [one for one in found if one.credit.key not in self._decided and may_be_undone(self._world, one)]
+        return [one for one in found if may_be_undone(self._world, one)]
 
     def _new(self, found: Iterable[KeptPayment]) -> list[KeptPayment]:
         new = [one for one in found if one.credit.key not in self._taken]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from assistant.domain.money import Money
@@ -10,7 +10,7 @@ from assistant.domain.task import NewTask, TaskKind
 from assistant.flows.allocate import BANK, close_question
 from assistant.flows.owner_word import OWNER
 from assistant.flows.reconciling import facts_of, suspects
-from assistant.flows.undoing import ANEW, DECISIONS, accounts_of, may_be_undone, undo, unlearn
+from assistant.flows.undoing import accounts_of, may_be_undone, undo, unlearn
 from assistant.flows.world import World
 from assistant.payments.credit import Credit, Direction
 from assistant.payments.outcome import Ground
@@ -36,7 +36,6 @@ def sort_out_tellings(world: World, now: datetime) -> list[str]:
             world.store.payments.renew(one.credit.key)
     handed: list[str] = []
     seen: set[str] = set()
-    decided = world.store.tasks.decided(DECISIONS, ANEW)
     for one in world.store.payments.waiting():
         if parts := sums.told_in_parts(one):
             _is_twin(world, one.credit, parts, IN_PARTS, now)
@@ -45,7 +44,7 @@ def sort_out_tellings(world: World, now: datetime) -> list[str]:
         if one.credit.key not in seen and (one.state is State.NEW or one.twin_of or one.apart):
             near = near_by.of(one)
             seen |= {other.credit.key for other in near}
-            handed += _settled(world, near, decided, now) if len(near) > 1 else []
+            handed += _settled(world, near, now) if len(near) > 1 else []
     return handed
 
 
@@ -117,8 +116,8 @@ def _telling(kept: KeptPayment, *, held: bool = False) -> Telling:
     )
 
 
-def _settled(world: World, near: Sequence[KeptPayment], decided: Collection[str], now: datetime) -> list[str]:
-    tellings = [_telling(one, held=_is_held(world, one, one.credit.key in decided)) for one in near]
+def _settled(world: World, near: Sequence[KeptPayment], now: datetime) -> list[str]:
+    tellings = [_telling(one, held=one.state is State.PLACED and not may_be_undone(world, one)) for one in near]
     pairs = told_again(tellings)
     for one in near:
         if one.credit.key not in pairs:
@@ -133,10 +132,6 @@ def _settled(world: World, near: Sequence[KeptPayment], decided: Collection[str]
         elif _gives_way(world, one, pair, now, may_hand_over=pair.other not in pairs):
             handed.append(pair.other)
     return handed
-
-
-def _is_held(world: World, kept: KeptPayment, decided: bool) -> bool:
-    return kept.state is State.PLACED and (decided or not may_be_undone(world, kept))
 
 
 def _stands_for_itself(world: World, kept: KeptPayment, now: datetime) -> None:

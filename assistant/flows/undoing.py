@@ -37,6 +37,9 @@ def may_be_undone(world: World, kept: KeptPayment) -> bool:
     """Whether nothing that a person said rests on it: no word it confirmed, no invoice closed by hand, no charges."""
     if kept.placed_by != BANK or str(Ground.CHARGES) in kept.why:
         return False
+    answers = world.store.tasks.answers_about(kept.credit.key)
+    if any(kind in DECISIONS and answer != ANEW for kind, answer in answers):
+        return False
     parts = world.store.allocations.of_payment(kept.credit.key)
     coming_in = kept.credit.direction is Direction.IN
     if (coming_in and any(one.amount < 0 and not one.source.startswith(_OURS) for one in parts)) or (

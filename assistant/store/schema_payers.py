@@ -12,10 +12,11 @@ create index payments_by_payer_account on payments (payer_account) where payer_a
 create index payments_by_payer_number on payments (json_extract(details, '$.payer_number'))
   where json_extract(details, '$.payer_number') <> '';
 create index payments_twins on payments (twin_of) where state = 'twin';
+create index tasks_answered on tasks (message_id) where answered_at is not null and message_id <> '';
 """
 
 
 @migrations()
 def m010_payers(db: Database) -> None:
-    """Look-ups of payments by who paid them, and of twins by what they are."""
+    """Look-ups of payments by who paid them, and of twins by what they are, and of what was answered about them."""
     db.executescript(_INDEXES)

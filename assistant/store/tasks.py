@@ -76,11 +76,10 @@ class Tasks:
         sql = "select * from tasks where message_id = ? and answered_at is null order by id"
         return [_task(one) for one in rows(self._database, sql, message_id)]
 
-    def decided(self, kinds: Sequence[TaskKind], but: str) -> frozenset[str]:
-        """The messages, or payments, about which such a question was answered with anything but that."""
-        sql = "select message_id, kind from tasks where answered_at is not null and message_id <> '' and answer <> ?"
-        wanted = {one.value for one in kinds}
-        return frozenset(one["message_id"] for one in rows(self._database, sql, but) if one["kind"] in wanted)
+    def answers_about(self, message_id: str) -> Sequence[tuple[TaskKind, str]]:
+        """What was asked about a message, or a payment by its key, and has been answered: the kind, and the answer."""
+        sql = "select kind, answer from tasks where message_id = ? and message_id <> '' and answered_at is not null"
+        return [(TaskKind(one["kind"]), one["answer"]) for one in rows(self._database, sql, message_id)]
 
     def untold(self) -> Sequence[Task]:
         """Open tasks the owner has not been told of by mail."""
