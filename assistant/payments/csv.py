@@ -266,7 +266,7 @@ def _running_balance(rows: Sequence[CsvRow]) -> tuple[tuple[Total, ...], tuple[s
     except ValueError:
         return (), ("the balances could not be read",)
     if missing:
-        return (), (f"{missing} balances do not follow from the row before: rows may be missing",)
+        return (), (f"{_balances(missing)} not follow from the row before: rows may be missing",)
     return (Total("running balance", f"{told} rows"),), ()
 
 
@@ -275,3 +275,7 @@ def _moved(row: CsvRow) -> Decimal:
         return decimal_of(row.cell("amount"), row.mark)
     credit, debit = (decimal_of(row.cell(role) or "0", row.mark) for role in ("credit", "debit"))
     return credit - abs(debit)
+
+
+def _balances(count: int) -> str:
+    return "1 balance does" if count == 1 else f"{count} balances do"
