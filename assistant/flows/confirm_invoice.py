@@ -79,7 +79,7 @@ def _entered(world: World, facts: Mapping[str, str], now: datetime) -> str:
         raise AnswerError(f'there is no client "{facts["client"]}"{nearest(facts["client"], known)}')
     issued, due = values.day(facts["issued"]), values.day(facts["due"])
     if due < issued:
-        raise AnswerError(f"due {due} is before the day of issue, {issued}; say the right one: due={issued}")
+        raise AnswerError(f"due {due} is before the day of issue, {issued}; say the right one: due=YYYY-MM-DD")
     amount = _amount(facts)
     parts = tuple(
         (date.fromisoformat(on), Money(minor, amount.currency)) for on, minor in json.loads(facts["parts"] or "[]")
