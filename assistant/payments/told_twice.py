@@ -16,6 +16,8 @@ from assistant.payments.tokens import keys_in
 DAYS = 3
 _SAME_NAME, _OTHER_NAME, _SAME_TEXT = 92.0, 60.0, 90.0
 _TELLING = 4
+# A name that is cut shorter is that of many.
+_SHORTEST = 5
 
 
 class Likeness(IntEnum):
@@ -70,8 +72,9 @@ def _payer_in_text(one: Credit, other: Credit) -> Likeness | None:
     if bool(one.payer) is bool(other.payer):
         return None
     named, line = (one, other) if one.payer else (other, one)
-    words = set(folded(named.payer).split())
-    if not words or not words <= set(folded(line.text).split()):
+    words, said = set(folded(named.payer).split()), set(folded(line.text).split())
+    whole, cut = bool(words) and words <= said, len(folded(line.text)) >= _SHORTEST and said <= words
+    if not (whole or cut):
         return None
     return Likeness.SAME if abs((one.booked - other.booked).days) <= 1 else Likeness.MAYBE
 

@@ -32,6 +32,8 @@ def told(**more: object) -> Credit:
         (told(payer="Cederlunds Måleri HB"), Likeness.OTHER),
         (told(text="Insättning"), Likeness.MAYBE),
         (told(text="ACME BYGG AB, STOCKHOLM"), Likeness.SAME),
+        (told(text="ACME"), Likeness.MAYBE),
+        (told(text="BYGG ACME"), Likeness.SAME),
         (told(text="ACME BYGG", booked=date(2026, 11, 23)), Likeness.MAYBE),
         (told(text="CEDERLUNDS MÅLERI"), Likeness.MAYBE),
         (told(account="SE3550000000054910000003", references=CAMT.references), Likeness.OTHER),
@@ -42,6 +44,11 @@ def told(**more: object) -> Credit:
 def test_the_first_fact_that_both_tell_decides(other: Credit, likeness: Likeness) -> None:
     assert compared(CAMT, other) is likeness
     assert compared(other, CAMT) is likeness
+
+
+def test_a_name_that_one_source_cuts_is_the_same_name() -> None:
+    payer, cut = replace(CAMT, references=(), payer="Bergströms Måleri AB"), told(text="BERGSTRÖMS")
+    assert compared(payer, cut) is compared(cut, payer) is Likeness.SAME
 
 
 def test_an_id_or_an_account_that_is_the_same_is_proof() -> None:
