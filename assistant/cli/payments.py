@@ -76,11 +76,9 @@ def _went_to(world: World, kept: KeptPayment) -> str:
 
 def _parts(world: World, kept: KeptPayment) -> dict[str, Money]:
     """What each invoice has of the payment now, in the invoice's own currency."""
-    sql = "select currency from invoices where invoice = ?"
-    return {
-        number: Money(minor, str(world.store.query(sql, number)[0]["currency"]))
-        for number, minor in net_of(world, kept.credit.key).items()
-    }
+    used = net_of(world, kept.credit.key)
+    known = world.store.ledger.invoices_numbered(list(used))
+    return {number: Money(minor, known[number].currency) for number, minor in used.items()}
 
 
 def _told(world: World, client: str) -> Iterator[str]:

@@ -50,6 +50,11 @@ def said_by(credit: Credit, why: str) -> str:
     return f"bank: {credit.source} of {credit.booked}{f', {why}' if why else ''}"
 
 
+def said_by_credit(credit: Credit) -> str:
+    """The same of what is paid with the credit that a payment left."""
+    return f"what was paid too much before, with {credit.source} of {credit.booked}"
+
+
 def place(world: World, kept: KeptPayment, placement: Placement, now: datetime) -> str:
     """Give a payment its place; answers with what it did to the invoices."""
     credit = kept.credit
@@ -59,7 +64,7 @@ def place(world: World, kept: KeptPayment, placement: Placement, now: datetime) 
     for part, payment, minor in whole if placement.currency else _funded(world, kept, placement):
         source = said_by(credit, placement.why)
         if payment != credit.key:
-            source = f"what was paid too much before, with {credit.source} of {credit.booked}"
+            source = said_by_credit(credit)
             world.store.payments.use_credit(payment, Money(minor, credit.currency))
         money = Money(minor, placement.currency or credit.currency)
         for event in _events(world, part, money, credit, (payment, source)):

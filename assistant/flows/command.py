@@ -28,7 +28,6 @@ from assistant.flows.tongue import write_in
 from assistant.flows.world import World
 from assistant.store.store import Change
 
-# An owner's word about money or follow-up answers what was asked about what the client wrote.
 _OF_PAYMENTS = (TaskKind.PLACE_PAYMENT, TaskKind.SAME_PAYMENT)
 
 _ON_YES: dict[TaskKind, Callable[[World, NewTask, datetime], str]] = {

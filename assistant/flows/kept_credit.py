@@ -9,7 +9,7 @@ from assistant.domain.events import PaymentRecorded
 from assistant.domain.money import Money
 from assistant.domain.nearest import nearest
 from assistant.domain.task import Task, TaskKind
-from assistant.flows.allocate import happened
+from assistant.flows.allocate import happened, said_by_credit
 from assistant.flows.owner_word import DONE, NO, YES, AnswerError
 from assistant.flows.world import World
 from assistant.store.payment_rows import KeptPayment
@@ -61,6 +61,7 @@ def _used(world: World, key: str, case: Case, now: datetime) -> str:
     if kept is None or not kept.credit_left:
         return ""
     used = min(kept.credit_left, case.balance)
-    source = f"what was paid too much before, with {kept.credit.source} of {kept.credit.booked}"
     world.store.payments.use_credit(key, used)
-    return happened(world, case.number, PaymentRecorded(used, kept.credit.booked, source, payment=key), now)
+    return happened(
+        world, case.number, PaymentRecorded(used, kept.credit.booked, said_by_credit(kept.credit), payment=key), now
+    )

@@ -14,14 +14,13 @@ from assistant.store.payment_rows import KeptPayment, State
 _SEEN = "payments_looked_at"
 
 
-def look_again(world: World, now: datetime, *, anew: bool = False) -> int:
-    """Try every payment without a place anew if anything has changed that it may rest on; how many were looked at."""
+def look_again(world: World, now: datetime, *, anew: bool = False) -> None:
+    """Try every payment without a place anew if anything has changed that it may rest on."""
     store = world.store
     if not anew and store.setting(_SEEN) == store.sources.fingerprint():
-        return 0
+        return
     with store.transaction():
         oldest = store.ledger.first_issued()
-        kept = store.payments.waiting()
         handed = sort_out_tellings(world, now)
         left = [one for one in store.payments.waiting() if _may_be_placed(one, oldest) and not one.twin_of]
         freed = replay_what_came_late(world, left, handed, now)
@@ -29,7 +28,6 @@ def look_again(world: World, now: datetime, *, anew: bool = False) -> int:
         place_in_order(world, [one for one in again if one is not None and one.waiting], now)
         remember_order(world)
         store.remember(_SEEN, store.sources.fingerprint())
-    return len(kept)
 
 
 def _may_be_placed(kept: KeptPayment, oldest: str) -> bool:

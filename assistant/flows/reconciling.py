@@ -116,19 +116,8 @@ def _question(world: World, kept: KeptPayment, question: Question, now: datetime
         why = "older than the oldest invoice here, and it names none"
         world.store.payments.settle(credit.key, Outcome(State.EARLY, why, BANK), now)
         return
-    # In another currency nothing else fits so well as the very sum that was sent.
-    likeliest = sorted(question.candidates, key=lambda one: not _is_what_was_sent(world, credit, one))
-    choices = tuple(_choice_of(world, one) for one in likeliest)
+    choices = tuple(_choice_of(world, one) for one in question.candidates)
     _ask(world, kept, question.reason, choices, now)
-
-
-def _is_what_was_sent(world: World, credit: Credit, candidate: Candidate) -> bool:
-    sent = credit.instructed
-    if sent is None or sent.currency == credit.currency:
-        return False
-    found = [world.store.ledger.invoice(one.number) for one in candidate.allocations]
-    balances = [one.balance for one in found if one is not None and one.balance.currency == sent.currency]
-    return len(balances) == len(found) and sum(one.minor for one in balances) == sent.minor
 
 
 def _choice_of(world: World, candidate: Candidate) -> Choice:

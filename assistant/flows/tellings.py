@@ -48,6 +48,11 @@ def sort_out_tellings(world: World, now: datetime) -> list[str]:
     return handed
 
 
+def _days_around(credit: Credit) -> Iterator[date]:
+    """The days on which another source may have told of the same money."""
+    return (credit.booked + timedelta(days=away) for away in range(-DAYS, DAYS + 1))
+
+
 class _Sums:
     """Lines that are the sum of several payments which another source tells one by one."""
 
@@ -75,8 +80,7 @@ class _Sums:
         return not laid_out(kept.credit, self._world.store.items).hits
 
     def _lines(self, batch: Credit, line: Credit) -> Iterator[KeptPayment]:
-        for away in range(-DAYS, DAYS + 1):
-            day = batch.booked + timedelta(days=away)
+        for day in _days_around(batch):
             every = self._world.store.payments.of_day(line.amount, line.direction, day)
             yield from (one for one in every if one.credit.source == line.source)
 
@@ -102,8 +106,8 @@ class _NearBy:
         return [one for one in found.values() if one.state is not State.TWIN or one.why != IN_PARTS]
 
     def _alike(self, credit: Credit) -> Iterator[KeptPayment]:
-        for away in range(-DAYS, DAYS + 1):
-            of = credit.amount, credit.direction, credit.booked + timedelta(days=away)
+        for day in _days_around(credit):
+            of = credit.amount, credit.direction, day
             if of not in self._of_day:
                 self._of_day[of] = self._payments.of_day(*of)
             yield from (one for one in self._of_day[of] if one.credit.source != credit.source)

@@ -11,7 +11,7 @@ from assistant.payments.credit import Credit
 from assistant.payments.open_items import OpenItem
 from assistant.payments.outcome import Allocation, Candidate, Evidence, Ground
 from assistant.payments.payer import Standing, likeness
-from assistant.payments.placing import fitting, whole
+from assistant.payments.placing import fitting, is_what_was_sent, whole
 from assistant.payments.subsets import adding_up
 from assistant.payments.tokens import corrections, keys_in
 from assistant.payments.work import Work
@@ -45,13 +45,16 @@ def candidates_for(work: Work, first: Sequence[tuple[OpenItem, ...]]) -> tuple[C
     """At most five ways to place the payment, each of them open items of one currency; the best first."""
     near = set(_near(work))
     ranked: dict[tuple[str, ...], Candidate] = {}
+    # In another currency nothing else fits so well as the very sum that was sent.
+    sent: set[tuple[str, ...]] = set()
     for items in (*first, *_proposed(work, near)):
         own = tuple(sorted((one for one in items if one.open), key=lambda item: item.number))
         numbers = tuple(one.number for one in own)
         if sum(one.balance.minor for one in own) > 0 and numbers not in ranked:
             ranked[numbers] = _candidate(work, own, near)
-    ordered = sorted(ranked.values(), key=lambda one: (-one.score, one.numbers))
-    return tuple(ordered[:OFFERED])
+            sent |= {numbers} if is_what_was_sent(own, work.credit) else set()
+    ordered = sorted(ranked.items(), key=lambda one: (one[0] not in sent, -one[1].score, one[1].numbers))
+    return tuple(candidate for _, candidate in ordered[:OFFERED])
 
 
 def _proposed(work: Work, near: set[str]) -> Iterator[tuple[OpenItem, ...]]:

@@ -6,7 +6,7 @@ from assistant.domain.money import Money
 from assistant.payments.facts import Hit, Strength
 from assistant.payments.outcome import Evidence, Ground, Settled
 from assistant.payments.payer import Standing
-from assistant.payments.placing import Placing, total_of, whole
+from assistant.payments.placing import Placing, is_what_was_sent, whole
 from assistant.payments.work import Work, settled
 
 
@@ -23,7 +23,11 @@ def settle_converted(work: Work, hits: tuple[Hit, ...]) -> Settled | None:
     chosen = tuple(hit for hit in owed if hit.strength is best)
     items = tuple(hit.item for hit in chosen)
     clients = {item.client for item in items}
-    if len(clients) != 1 or total_of(items) != sent.minor or any(one.issued > work.credit.booked for one in items):
+    if (
+        len(clients) != 1
+        or not is_what_was_sent(items, work.credit)
+        or any(one.issued > work.credit.booked for one in items)
+    ):
         return None
     standing = work.standing(clients.pop())
     if standing is not Standing.SAME and (standing is Standing.OTHER or best is not Strength.REFERENCE):

@@ -66,6 +66,14 @@ def total_of(items: Sequence[OpenItem]) -> int:
     return sum(item.balance.minor for item in items)
 
 
+def is_what_was_sent(items: Sequence[OpenItem], credit: Credit) -> bool:
+    """Whether the items are just what the payer ordered in their currency, though it arrived in another."""
+    sent = credit.instructed
+    if sent is None or sent.currency == credit.currency or any(item.currency != sent.currency for item in items):
+        return False
+    return total_of(items) == sent.minor
+
+
 def fitting(items: Sequence[OpenItem], credit: Credit, tolerances: Tolerances) -> Placing | None:
     """The payment pays just these items: to the last unit, with their charges, but for rounding, or but for a fee."""
     amount, currency = credit.amount.minor, credit.currency
